@@ -1,0 +1,1 @@
+"""Kraftsamling: one joint plan for industrial transformation, decided by several boards."""

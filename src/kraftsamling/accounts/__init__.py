@@ -1,0 +1,1 @@
+"""Who: people, organisations (actors), roles and the audit trail."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "kraftsamling.accounts"
+    label = "accounts"
+    verbose_name = "People, actors and the audit trail"

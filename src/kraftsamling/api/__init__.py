@@ -1,0 +1,1 @@
+"""The plan for programs: versions, hashes and the audit head as JSON."""

@@ -1,0 +1,1 @@
+"""The whole: overview by framing and the decision calendar."""

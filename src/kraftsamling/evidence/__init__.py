@@ -1,0 +1,1 @@
+"""What we know: sourced figures per challenge, as findings."""

@@ -1,0 +1,1 @@
+"""Shared words: text in two languages, content files, canonical JSON, findings, errors."""

@@ -1,0 +1,125 @@
+"""Content files: YAML in, frozen objects out, or a sentence about file, line and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kraftsamling.kernel.errors import ContentError
+
+Place = tuple[str | int, ...]
+
+
+class Content(BaseModel):
+    """Base of everything read from a content file: frozen, and no field the schema does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+C = TypeVar("C", bound=BaseModel)
+
+
+def read(path: Path, schema: type[C]) -> C:
+    """The content of one YAML file as a `schema` object.
+
+    Raises `ContentError` that names the file, the line and the cure: for a missing file, broken YAML,
+    a key written twice, and for each field the schema does not accept.
+    """
+    node = _compose(path)
+    data, lines = _plain(node, path), dict(_lines(node))
+    try:
+        return schema.model_validate(data)
+    except ValidationError as error:
+        raise ContentError("\n".join(_sentences(path, error, lines))) from error
+
+
+def _compose(path: Path) -> yaml.Node:
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except FileNotFoundError as error:
+        raise ContentError(
+            f"{path}: the file is missing. Put it back, or start over with 'kraftsamling init'."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path}: the file is not UTF-8 text. Save it as UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise ContentError(
+            f"{path}, line {line}: this is not valid YAML ({error.problem}). "
+            "Check indentation, colons and quotes on this line and the one above."
+        ) from error
+    if node is None:
+        raise ContentError(f"{path}: the file is empty. Fill it in, or remove it.")
+    return node
+
+
+def _plain(node: yaml.Node, path: Path) -> Any:
+    for mapping in _mappings(node):
+        seen: dict[str, int] = {}
+        for key, _ in mapping.value:
+            if key.value in seen:
+                raise ContentError(
+                    f"{path}, line {key.start_mark.line + 1}: '{key.value}' is already given on "
+                    f"line {seen[key.value]}. Keep one of the two."
+                )
+            seen[key.value] = key.start_mark.line + 1
+    constructor = yaml.SafeLoader("")
+    return constructor.construct_document(node)
+
+
+def _mappings(node: yaml.Node) -> list[yaml.MappingNode]:
+    if isinstance(node, yaml.MappingNode):
+        return [node] + [found for _, value in node.value for found in _mappings(value)]
+    if isinstance(node, yaml.SequenceNode):
+        return [found for value in node.value for found in _mappings(value)]
+    return []
+
+
+def _lines(node: yaml.Node, place: Place = ()) -> list[tuple[Place, int]]:
+    found = [(place, node.start_mark.line + 1)]
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            found.append(((*place, key.value), key.start_mark.line + 1))
+            found += _lines(value, (*place, key.value))[1:]
+    if isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            found += _lines(value, (*place, number))
+    return found
+
+
+def _sentences(path: Path, error: ValidationError, lines: dict[Place, int]) -> list[str]:
+    return [
+        f"{path}, line {_line(detail['loc'], lines)}: {_name(detail['loc'])}: {_cure(detail)}"
+        for detail in error.errors(include_url=False)
+    ]
+
+
+def _line(place: Sequence[str | int], lines: dict[Place, int]) -> int:
+    """The line of the place itself, or of the nearest thing around it that is written down."""
+    trail = tuple(place)
+    while trail not in lines:
+        trail = trail[:-1]
+    return lines[trail]
+
+
+def _name(place: Sequence[str | int]) -> str:
+    return (
+        ".".join(str(step + 1) if isinstance(step, int) else step for step in place) or "the file"
+    )
+
+
+def _cure(detail: Any) -> str:
+    match detail["type"]:
+        case "missing":
+            return "is missing. Add it."
+        case "extra_forbidden":
+            return "is not a field here. Check the spelling, or remove it."
+        case "value_error":
+            return str(detail["ctx"]["error"])
+    return f"{detail['msg']}, but it says {detail['input']!r}. Correct it."

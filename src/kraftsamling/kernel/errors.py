@@ -1,0 +1,15 @@
+"""Errors a person can act on: what was wrong, which one, what to do next."""
+
+from __future__ import annotations
+
+
+class KraftsamlingError(Exception):
+    """Base of every error we raise on purpose. Shown to people without a traceback."""
+
+
+class ContentError(KraftsamlingError):
+    """A content file cannot be used as it stands."""
+
+
+class NotCanonical(KraftsamlingError):
+    """A value has no canonical JSON form, so nobody could recompute its hash."""

@@ -1,0 +1,1 @@
+"""Pure mathematics and text measures under textbook names; no Django, no files."""

@@ -1,0 +1,1 @@
+"""What we do: actions, money, versions, decisions, progress."""

@@ -1,0 +1,1 @@
+"""One slice per priority that has an engine; `registry.py` lists them."""

@@ -1,0 +1,49 @@
+"""Doors to views: which plan a page belongs to, and whether the reader may do what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from kraftsamling.accounts.models import User
+from kraftsamling.accounts.roles import Permission
+from kraftsamling.plan.models import Plan
+from kraftsamling.plan.rights import refusal, sees
+
+View = Callable[..., HttpResponse]
+
+
+class PlanRequest(HttpRequest):
+    """A request to a page of a plan that the reader may see."""
+
+    plan: Plan
+    user: User | AnonymousUser
+
+
+def of_plan(view: View) -> View:
+    """The first argument of the address names a plan; the view gets it as `request.plan`."""
+
+    @wraps(view)
+    def door(request: PlanRequest, plan: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.plan = get_object_or_404(Plan, slug=plan)
+        if not sees(request.plan):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def require(request: PlanRequest, permission: Permission, **scope: Any) -> None:
+    """Refuse with the reason a person can act on, unless the reader may do this here.
+
+    Somebody who is not signed in is asked to sign in first (see `signin`); what they typed is kept.
+    """
+    reason = refusal(request.user, permission, request.plan, **scope)
+    if reason:
+        raise PermissionDenied(reason)

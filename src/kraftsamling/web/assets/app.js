@@ -1,0 +1,11 @@
+// Everything works without this file; it adds answers while typing and small comforts.
+import "htmx.org";
+
+// A second press on "save" while the first is on its way would send the form twice.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button && !event.target.hasAttribute("hx-get")) setTimeout(() => (button.disabled = true), 0);
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
+});

@@ -1,0 +1,42 @@
+"""Words in the reader's language, wherever they are kept; and numbers, money and dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from kraftsamling.kernel.words import Words
+
+register = template.Library()
+
+
+@register.filter
+def words(value: Words | None) -> str:
+    """Bilingual content in the reader's language."""
+    return value.in_language(get_language() or "sv") if value else ""
+
+
+@register.simple_tag
+def said(thing: Any, field: str) -> str:
+    """What people wrote in `field`: the English text for English readers where there is one.
+
+    Where only the original is there, it is marked with its language so that screen readers
+    pronounce it right.
+    """
+    original = getattr(thing, field) if not isinstance(thing, dict) else thing.get(field, "")
+    if (get_language() or "sv").startswith("sv"):
+        return original or ""
+    name = f"{field}_en"
+    english = getattr(thing, name, "") if not isinstance(thing, dict) else thing.get(name, "")
+    if english or not original:
+        return english or ""
+    return format_html('<span lang="sv">{}</span>', original)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,106 @@
+"""The cast: the land of Littleland, and the people who work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kraftsamling.accounts.models import Actor, Grant, User
+from kraftsamling.plan.models import Action, Plan
+from kraftsamling.plan.starter import load_practice, load_starter
+
+Person = Callable[..., User]
+
+
+@pytest.fixture
+def land(db: None) -> Plan:
+    """Littleland with its starter: a real plan and, beside it, the practice plan."""
+    load_starter("littleland")
+    load_practice("littleland")
+    return Plan.objects.get(slug="littleland")
+
+
+@pytest.fixture
+def practice(land: Plan) -> Plan:
+    """The practice plan of Littleland: nobody needs a second factor there."""
+    return Plan.objects.get(practice=True)
+
+
+@pytest.fixture
+def person(land: Plan) -> Person:
+    """Makes people: `person("Astrid", "coordinator")`, with `actor=` or `board=` where the role has one."""
+
+    def make(name: str, role: str = "", *, actor: str = "", board: str = "") -> User:
+        user = User.objects.create_user(f"{name.lower()}@littleland.example", name=name)
+        if role:
+            Grant.objects.create(
+                user=user,
+                role=role,
+                actor=Actor.objects.get(slug=actor) if actor else None,
+                board=board,
+            )
+        return user
+
+    return make
+
+
+@pytest.fixture
+def astrid(person: Person) -> User:
+    """Astrid coordinates."""
+    return person("Astrid", "coordinator")
+
+
+@pytest.fixture
+def bo(person: Person) -> User:
+    """Bo belongs to the sawmill, a partner."""
+    return person("Bo", "partner", actor="sawmill")
+
+
+@pytest.fixture
+def olga(person: Person) -> User:
+    """Olga owns the actions of the practice actor."""
+    return person("Olga", "owner", actor="ovning-nord")
+
+
+@pytest.fixture
+def cleo(person: Person) -> User:
+    """Cleo has an account and no role: an outsider."""
+    return person("Cleo")
+
+
+@pytest.fixture
+def nils(person: Person) -> User:
+    """Nils is secretary of the northern board."""
+    return person("Nils", "secretary", board="north")
+
+
+@pytest.fixture
+def mia(person: Person) -> User:
+    """Mia is secretary of the middle board."""
+    return person("Mia", "secretary", board="middle")
+
+
+@pytest.fixture
+def sven(person: Person) -> User:
+    """Sven is secretary of the southern board."""
+    return person("Sven", "secretary", board="south")
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A browser in which somebody is already signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def action(practice: Plan) -> Action:
+    """A fully answered draft action in the practice plan."""
+    return practice.actions.get(key="practice-one")
