@@ -29,7 +29,7 @@ class Backend(AuthenticationBackend):
     def authenticate(  # type: ignore[override]
         self, request: HttpRequest | None, **credentials: Any
     ) -> User | None:
-        user = cast(User | None, super().authenticate(request, **credentials))
+        user = cast("User | None", super().authenticate(request, **credentials))
         if user is not None and user.is_example and not may_use_examples(request):
             return None
         return user

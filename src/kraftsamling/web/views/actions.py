@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 
 from kraftsamling.plan.models import Action
 from kraftsamling.web.access import PlanRequest, of_plan
@@ -25,3 +26,9 @@ def action_page(request: PlanRequest, number: int) -> HttpResponse:
     if action is None or not action.visible:
         raise Http404
     return render(request, "web/action.html", {"action": action})
+
+
+urlpatterns = [
+    path("<slug:plan>/actions/", action_list, name="action_list"),
+    path("<slug:plan>/actions/<int:number>/", action_page, name="action"),
+]
