@@ -27,6 +27,9 @@ EXAMPLE_SIGNINS = env.bool("EXAMPLE_SIGNINS", False)
 # Whether rights that bind the boards ask for a second factor (TOTP) in a real plan.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", True)
 
+# Where a reader can write about the site: shown on the accessibility and about pages.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+
 
 def _secret() -> str:
     """The secret key: from the environment, or made once and kept in the data folder."""
@@ -52,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # Before allauth: our templates dress its pages.
+    "kraftsamling.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -62,7 +67,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "kraftsamling.accounts",
     "kraftsamling.plan",
-    "kraftsamling.web",
 ]
 
 MIDDLEWARE = [
@@ -139,6 +143,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# Signing in lasts until the browser closes, at most SESSION_COOKIE_AGE; so nobody is asked.
+ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kraftsamling"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,11 @@ class PlanRequest(HttpRequest):
 
     plan: Plan
     user: User | AnonymousUser
+
+
+def main_plan() -> Plan | None:
+    """The plan that the site is for; none before its content is loaded."""
+    return Plan.objects.filter(content=settings.PLAN, practice=False).first()
 
 
 def of_plan(view: View) -> View:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from kraftsamling.kernel.words import Words
@@ -40,3 +42,18 @@ def said(thing: Any, field: str) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def dressed(field: BoundField) -> SafeString:
+    """A form field's input with the look of Designsystemet.
+
+    Placeholders are dropped: help stands above the field, where it stays while one types.
+    """
+    widget = field.field.widget
+    if field.use_fieldset or getattr(widget, "input_type", "") in {"hidden", "file"}:
+        return field.as_widget()
+    classes = str(widget.attrs.get("class", "")).split()
+    if "ds-input" not in classes:
+        classes.append("ds-input")
+    return field.as_widget(attrs={"class": " ".join(classes), "placeholder": False})
