@@ -29,6 +29,8 @@ SECOND_FACTOR = env.bool("SECOND_FACTOR", True)
 
 # Where a reader can write about the site: shown on the accessibility and about pages.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+# The public body that runs the site, named in the accessibility statement.
+OPERATOR = env.str("OPERATOR", "")
 
 
 def _secret() -> str:

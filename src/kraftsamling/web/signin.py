@@ -9,6 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from kraftsamling.accounts.models import User
 
@@ -47,4 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    return render(request, "web/start.html", status=403)
+    """Another tab signed in or out, or the form lay open too long: say how to send it again."""
+    cure = _(
+        "The form could not be sent: it had been open too long, or you have signed in or out in "
+        "another tab. Go back, copy what you wrote if it was long, load the page anew and send again."
+    )
+    return render(request, "403.html", {"exception": cure}, status=403)

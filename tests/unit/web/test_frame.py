@@ -139,9 +139,11 @@ def test_it_tells_where_to_write_and_who_supervises(
     client: Client, land: Plan, settings: Any
 ) -> None:
     settings.CONTACT_EMAIL = "plan@littleland.example"
+    settings.OPERATOR = "Region Nord"
     page = text(client.get("/accessibility/"))
     assert "mailto:plan@littleland.example" in page
     assert "Digg" in page
+    assert "Region Nord ansvarar" in page
 
 
 def test_it_keeps_robots_from_accounts_and_practice(client: Client, practice: Plan) -> None:
@@ -156,3 +158,10 @@ def test_it_dresses_form_errors(client: Client, land: Plan) -> None:
     assert 'id="id_login_error"' in page
     assert 'aria-invalid="true"' in page
     assert "placeholder" not in page
+
+
+def test_it_says_how_to_send_a_form_again_that_was_open_too_long(land: Plan) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/en/account/login/", {"login": "a@b.example", "password": "x"})
+    assert response.status_code == 403
+    assert "load the page anew" in text(response)

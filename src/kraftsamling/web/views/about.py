@@ -21,7 +21,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/accessibility.html", {"reviewed": REVIEWED})
+    return render(
+        request,
+        "web/accessibility.html",
+        {"reviewed": REVIEWED, "operator": settings.OPERATOR, "site": request.get_host()},
+    )
 
 
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
