@@ -106,7 +106,8 @@ def test_it_shows_the_head_of_the_audit_trail(client: Client, land: Plan) -> Non
 def refused(rf: RequestFactory, user: Any) -> HttpResponse:
     request = rf.get("/littleland/actions/1/")
     request.user = user
-    return permission_denied(request, PermissionDenied("Only the moon may do this."))
+    with translation.override("sv"):
+        return permission_denied(request, PermissionDenied("Only the moon may do this."))
 
 
 def test_it_gives_the_reason_when_it_refuses(rf: RequestFactory, land: Plan, cleo: User) -> None:
@@ -123,14 +124,16 @@ def test_it_asks_a_visitor_it_refuses_to_sign_in(
 
 
 def test_it_tells_a_person_when_a_request_is_broken(rf: RequestFactory, land: Plan) -> None:
-    response = bad_request(rf.get("/"), SuspiciousOperation())
+    with translation.override("sv"):
+        response = bad_request(rf.get("/"), SuspiciousOperation())
     assert response.status_code == 400
     assert "Gå tillbaka, ladda om sidan" in text(response)
 
 
 def test_it_speaks_to_a_person_even_without_a_database(rf: RequestFactory) -> None:
     """No `db` here: touching the database would fail this test, as it would fail the page."""
-    response = server_error(rf.get("/"))
+    with translation.override("sv"):
+        response = server_error(rf.get("/"))
     assert response.status_code == 500
     assert "Felet är vårt, inte ditt." in text(response)
 
