@@ -50,7 +50,8 @@ class AccountAdapter(DefaultAccountAdapter):
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Another tab signed in or out, or the form lay open too long: say how to send it again."""
     cure = _(
-        "The form could not be sent: it had been open too long, or you have signed in or out in "
-        "another tab. Go back, copy what you wrote if it was long, load the page anew and send again."
+        "It had been open too long, or you have signed in or out in another tab. Go back, copy "
+        "what you wrote if it was long, load the page anew and send again."
     )
-    return render(request, "403.html", {"exception": cure}, status=403)
+    words = {"heading": _("The form could not be sent"), "exception": cure}
+    return render(request, "403.html", words, status=403)
