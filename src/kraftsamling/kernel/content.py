@@ -1,7 +1,8 @@
-"""Content files: YAML in, frozen objects out, or a sentence about file, line and cure."""
+"""Content files: YAML or CSV in, frozen objects out, or a sentence about file, line and cure."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,16 +38,55 @@ def read(path: Path, schema: type[C]) -> C:
         raise ContentError("\n".join(_sentences(path, error, lines))) from error
 
 
-def _compose(path: Path) -> yaml.Node:
+def read_rows(path: Path, schema: type[C]) -> tuple[tuple[int, C], ...]:
+    """Each row of one CSV file as a `schema` object, with the line it ends on.
+
+    The header must be the schema's fields in their order. Raises `ContentError` that names the file,
+    the line and the cure for everything that is wrong, all rows at once.
+    """
+    reader = csv.reader(_text(path).splitlines(keepends=True), strict=True)
+    expected, rows, faults = list(schema.model_fields), [], []
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        header = next(reader, [])
+        if header != expected:
+            raise ContentError(
+                f"{path}, line 1: the header says {','.join(header) or 'nothing'}. "
+                f"Write it as: {','.join(expected)}"
+            )
+        for cells in reader:
+            line = reader.line_num
+            if len(cells) != len(expected):
+                faults.append(
+                    f"{path}, line {line}: there are {len(cells)} values but {len(expected)} columns. "
+                    "Put a value with a comma in it within double quotes."
+                )
+                continue
+            try:
+                rows.append((line, schema.model_validate(dict(zip(expected, cells, strict=True)))))
+            except ValidationError as error:
+                faults += _sentences(path, error, {(): line})
+    except csv.Error as error:
+        faults.append(f"{path}, line {reader.line_num}: {error}. Check the quotes on this line.")
+    if faults:
+        raise ContentError("\n".join(faults))
+    return tuple(rows)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ContentError(
             f"{path}: the file is missing. Put it back, or start over with 'kraftsamling init'."
         ) from error
     except UnicodeDecodeError as error:
         raise ContentError(f"{path}: the file is not UTF-8 text. Save it as UTF-8.") from error
+
+
+def _compose(path: Path) -> yaml.Node:
+    text = _text(path)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from kraftsamling.evidence.figures import SERIES, Figures, read_figures
+from kraftsamling.evidence.monitor import Place
 from kraftsamling.kernel.content import read
 from kraftsamling.kernel.errors import ContentError
 from kraftsamling.kernel.words import Words
@@ -35,6 +37,7 @@ class Library:
     own_framings: tuple[schema.Framing, ...]
     assessment: schema.Assessment
     indicators: dict[str, schema.Indicator]
+    figures: Figures
 
     @cached_property
     def framings(self) -> dict[str, schema.Framing]:
@@ -64,6 +67,21 @@ class Library:
     @cached_property
     def regions(self) -> dict[str, schema.Region]:
         return {region.code: region for region in self.land.regions}
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The plan's own places as figures know them: each region, the whole area, the country."""
+        regions = (
+            Place(tuple(filter(None, (region.county, region.code))), region.name, own=True)
+            for region in self.land.regions
+        )
+        around = (
+            Place((area.code,), area.name, own=True) for area in (self.land.area, self.land.country)
+        )
+        return (*regions, *around)
+
+    def challenge(self, code: str) -> schema.Challenge | None:
+        return next((c for c in self.strategy.challenges if c.code == code), None)
 
     def item(self, framing: str, code: str) -> schema.Item | None:
         """The named place in the named framing, if both are there."""
@@ -104,6 +122,7 @@ def load(folder: Path) -> Library:
                 folder.parent / "common" / "indicators.yaml", schema.Indicators
             ).indicators
         },
+        figures=read_figures(folder),
     )
     faults = list(_faults(library))
     if faults:
@@ -145,6 +164,17 @@ def _faults(library: Library) -> Iterator[str]:
                     f"step {step.code} points at {framing_code} {place}, which does not exist.",
                     "strategy.yaml",
                 )
+    themes = {c.code for c in library.strategy.challenges} | {
+        theme.code for theme in library.figures.themes
+    }
+    for series in library.figures.series:
+        if series.theme not in themes:
+            yield _fault(
+                library,
+                f"series {series.code} is about {series.theme}, which is neither a challenge nor one "
+                "of the themes.",
+                SERIES,
+            )
 
 
 def _fault(library: Library, sentence: str, file: str = "plan.yaml") -> str:
