@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from kraftsamling.accounts.models import Actor
 from kraftsamling.plan.models import Action, Plan
@@ -30,10 +30,10 @@ def responsible_for(plan: Plan, actors: list[Actor]) -> dict[int, int]:
 
 def actions_of(plan: Plan, actor: Actor) -> QuerySet[Action]:
     """The visible actions of `actor`, those it is responsible for first; `leads` tells them apart."""
-    partner = Action.partners.through.objects.filter(action=OuterRef("pk"), actor=actor)
+    partner = Action.partners.through.objects.filter(actor=actor).values("action")
     return (
         Action.objects.filter(plan=plan, visible=True)
-        .filter(Q(responsible=actor) | Q(Exists(partner)))
+        .filter(Q(responsible=actor) | Q(pk__in=partner))
         .annotate(leads=Case(When(responsible=actor, then=Value(True)), default=Value(False)))
         .order_by("-leads", "number")
     )

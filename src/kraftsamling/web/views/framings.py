@@ -18,10 +18,9 @@ def framing_start(request: PlanRequest) -> HttpResponse:
 @of_plan
 def framing_page(request: PlanRequest, framing: str) -> HttpResponse:
     library = request.plan.library
-    chosen = library.framings.get(framing)
-    if chosen is None:
+    if framing not in library.framings:
         raise Http404
-    reading = read_by(request.plan, chosen)
+    reading = read_by(request.plan, framing)
     regions = dict.fromkeys(place.item.region if place.item else "" for place in reading.places)
     context = {
         "framings": library.framings.values(),
