@@ -83,13 +83,13 @@ def test_it_uses_the_english_name(land: Plan, client: Client) -> None:
 def test_it_asks_the_same_however_much_there_is(
     land: Plan, client: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(5) as before:
+    with django_assert_max_num_queries(9) as before:
         page(client, f"/littleland/{path}")
     for number in range(30):
         content = {"title": f"Nummer {number}", "responsible": "sawmill", "partners": ["college"]}
         propose(land, content, by=None)
         Actor.objects.create(slug=f"a{number}", name=f"A{number}", sector="civil")
-    with django_assert_max_num_queries(6) as after:
+    with django_assert_max_num_queries(10) as after:
         html = page(client, f"/littleland/{path}")
 
     # One query more for the rows once there are any.

@@ -124,11 +124,11 @@ def test_it_knows_no_other_theme(land: Plan, client: Client, path: str) -> None:
 def test_it_asks_the_same_however_many_actions(
     land: Plan, client: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(4) as before:
+    with django_assert_max_num_queries(10) as before:
         page(client, f"/littleland/{path}")
     for number in range(15):
         propose(land, {"title": f"Nummer {number}", "placements": {"challenge": ["C1"]}}, by=None)
-    with django_assert_max_num_queries(4) as after:
+    with django_assert_max_num_queries(10) as after:
         html = page(client, f"/littleland/{path}")
 
     assert len(before) == len(after)

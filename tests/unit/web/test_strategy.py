@@ -35,7 +35,7 @@ def test_it_counts_the_actions_of_each_part(land: Plan, client: Client) -> None:
 
     assert '?priority=P1">2 åtgärder' in html
     assert '?priority=P2">0 åtgärder' in html
-    assert '?step=1a">1' in html
+    assert '?step=1a">En åtgärd' in html
 
 
 @pytest.mark.parametrize("framing", ["challenge", "priority", "step", "region", "municipality", "s3", "target_group", "oecd", "sdg"])  # fmt: skip
@@ -66,12 +66,12 @@ def test_it_starts_at_the_first_framing(land: Plan, client: Client) -> None:
 def test_it_asks_the_same_however_many_actions(
     land: Plan, client: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(6) as before:
+    with django_assert_max_num_queries(10) as before:
         page(client, f"/littleland/{path}")
     for number in range(15):
         placements = {"challenge": ["C1"], "priority": ["P1"], "sdg": ["sdg9"]}
         propose(land, {"title": f"Nummer {number}", "placements": placements}, by=None)
-    with django_assert_max_num_queries(6) as after:
+    with django_assert_max_num_queries(10) as after:
         page(client, f"/littleland/{path}")
 
     assert len(before) == len(after)
