@@ -24,10 +24,10 @@ def run() -> None:
 
     django.setup()
 
-    from kraftsamling.cli import serving
+    from kraftsamling.cli import reminding, serving
     from kraftsamling.kernel.errors import KraftsamlingError
 
-    for group in (serving,):
+    for group in (serving, reminding):
         group.add_to(app)
     try:
         app()

@@ -20,6 +20,8 @@ PLAN = env.str("PLAN", "nms")
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# The public address, such as https://plan.example.org: links in mails begin with it.
+SITE_URL = env.str("SITE_URL", "")
 # The proxy in front speaks HTTPS: cookies and redirects follow.
 HTTPS = env.bool("HTTPS", False)
 # Example sign-ins and the practice plan: for trying things out, on this machine only.

@@ -6,6 +6,9 @@ from kraftsamling.web.views import (
     actors,
     challenges,
     framings,
+    overview,
+    progress,
+    reminders,
     start,
     strategy,
 )
@@ -13,6 +16,9 @@ from kraftsamling.web.views import (
 urlpatterns = [
     *about.urlpatterns,
     *actions.urlpatterns,
+    *progress.urlpatterns,
+    *overview.urlpatterns,
+    *reminders.urlpatterns,
     *strategy.urlpatterns,
     *framings.urlpatterns,
     *challenges.urlpatterns,

@@ -28,7 +28,7 @@ class EqualityUse(models.TextChoices):
 
 
 class Action(models.Model):
-    """One action of a plan. The last four columns are kept in step by the functions that write."""
+    """One action of a plan. The last columns, from `last_word_at` on, are kept in step by who writes."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions")
     number = models.PositiveIntegerField(_("number"))
@@ -70,6 +70,8 @@ class Action(models.Model):
 
     started_at = models.DateTimeField(null=True, blank=True)
     last_word_at = models.DateTimeField(null=True, blank=True)
+    # The signal of the latest report ("" before the first): lists and overviews need not look it up.
+    last_signal = models.CharField(max_length=10, blank=True)
     planned_total = models.BigIntegerField(default=0)
     spent_total = models.BigIntegerField(default=0)
     next_due = models.DateField(null=True, blank=True)
