@@ -104,7 +104,7 @@ def _actors(plan: Plan, count: int) -> list[Actor]:
     wanted = [
         Actor(
             slug=f"made-{n}",
-            name=f"Organisation {n} i {WHERE[n % len(WHERE)][2:].strip()}",
+            name=f"Organisation {n}",
             sector=Sector.values[n % len(Sector.values)],
             region=regions[n % len(regions)],
             roles="Driver utveckling och provar nytt",

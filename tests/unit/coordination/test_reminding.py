@@ -102,12 +102,14 @@ def test_it_leaves_out_examples_closed_accounts_and_partners(
     practice: Plan, silent: list[Action], olga: User
 ) -> None:
     actor = Actor.objects.get(slug="ovning-nord")
-    for name, role, fields in (
-        ("exempel", "owner", {"is_example": True}),
-        ("borta", "owner", {"is_active": False}),
-        ("partner", "partner", {}),
+    for name, role, example, active in (
+        ("exempel", "owner", True, True),
+        ("borta", "owner", False, False),
+        ("partner", "partner", False, True),
     ):
-        person = User.objects.create_user(f"{name}@x.example", name=name, **fields)
+        person = User.objects.create_user(
+            f"{name}@x.example", name=name, is_example=example, is_active=active
+        )
         Grant.objects.create(user=person, role=role, actor=actor)
 
     assert [one.to for one in letters(practice, today=TODAY, link=link)] == [(olga,)]

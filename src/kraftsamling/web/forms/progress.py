@@ -62,6 +62,11 @@ class ProgressForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"class": "ds-input"}),
+        error_messages={
+            "required": _(
+                "The sum is lower than last time. Correct it above, or say why it is lower."
+            )
+        },
     )
     move_to = forms.ChoiceField(
         label=_("New state"),
@@ -74,6 +79,7 @@ class ProgressForm(forms.Form):
         required=False,
         max_length=600,
         widget=forms.TextInput(attrs={"class": "ds-input"}),
+        error_messages={"required": _("Say why it is stopped, in one sentence.")},
     )
     unreached = forms.MultipleChoiceField(
         label=_("Not reached after all"),
@@ -102,25 +108,15 @@ class ProgressForm(forms.Form):
             spent.help_text = _("Last time: %(sum)s.") % {
                 "sum": formats.number_format(action.spent_total, force_grouping=True)
             }
-        if not self._sum_has_fallen():
+        if self._sum_has_fallen():
+            self.fields["lower_because"].required = True
+        else:
             self.fields["lower_because"].widget = forms.HiddenInput()
 
     @property
     def more_is_wrong(self) -> bool:
         """Whether an error is in the part of the form that is folded away."""
         return any(name in self.errors for name in ("move_to", "reason", "unreached"))
-
-    def clean(self) -> dict[str, Any]:
-        content = super().clean() or {}
-        unexplained = not content.get("lower_because")
-        if unexplained and has_fallen(self.action, content.get("spent_to_date")):
-            self.add_error(
-                "lower_because",
-                _("The sum is lower than last time. Correct it above, or say why it is lower."),
-            )
-        if content.get("move_to") in self.need_reason and not content.get("reason"):
-            self.add_error("reason", _("Say why it is stopped, in one sentence."))
-        return content
 
     def _offer_milestones(self, milestones: list[Milestone]) -> None:
         for name, offered in (
@@ -137,8 +133,9 @@ class ProgressForm(forms.Form):
                 del self.fields[name]
 
     def _offer_steps(self, steps: list[Transition]) -> None:
-        self.need_reason = {step.target for step in steps if step.reason_required}
-        if not self.need_reason:
+        need_reason = {step.target for step in steps if step.reason_required}
+        self.fields["reason"].required = self.data.get("move_to") in need_reason
+        if not need_reason:
             del self.fields["reason"]
         if not steps:
             del self.fields["move_to"]

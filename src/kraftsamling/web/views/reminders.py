@@ -24,7 +24,7 @@ from kraftsamling.plan.report_links import token_for
 from kraftsamling.plan.silence import Silence, silence
 from kraftsamling.web.access import PlanRequest, of_plan, require
 
-PAGE = 50
+PAGE = 25
 IN_ADDRESS = 5  # mail programs cut off addresses much longer than what five actions take
 
 
