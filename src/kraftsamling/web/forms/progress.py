@@ -15,34 +15,19 @@ from kraftsamling.plan.states import Transition
 from kraftsamling.web.forms.amount import AmountField
 
 
-class Radios(forms.RadioSelect):
-    """Radio buttons whose error links lead to the first of them."""
-
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        return super().id_for_label(id_, index or "0")
-
-
-class Boxes(forms.CheckboxSelectMultiple):
-    """Tick boxes whose error links lead to the first of them."""
-
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        return super().id_for_label(id_, index or "0")
-
-
 class ProgressForm(forms.Form):
     """How it goes and one line; milestones, money and a new state where there is news of them."""
 
     signal = forms.ChoiceField(
         label=_("How is it going?"),
         choices=Signal.choices,
-        widget=Radios(attrs={"class": "ds-input"}),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it is going.")},
     )
     text = forms.CharField(
         label=_("What has happened?"),
         help_text=_("One line that everybody can read."),
         max_length=400,
-        widget=forms.TextInput(attrs={"class": "ds-input"}),
         error_messages={
             "required": _("Write one line about what has happened, or that nothing has.")
         },
@@ -50,18 +35,16 @@ class ProgressForm(forms.Form):
     reached = forms.MultipleChoiceField(
         label=_("Milestones reached"),
         required=False,
-        widget=Boxes(attrs={"class": "ds-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     spent_to_date = AmountField(
         label=_("Spent so far"),
         required=False,
-        widget=forms.TextInput(attrs={"class": "ds-input"}),
     )
     lower_because = forms.CharField(
         label=_("Why is the sum lower than last time?"),
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"class": "ds-input"}),
         error_messages={
             "required": _(
                 "The sum is lower than last time. Correct it above, or say why it is lower."
@@ -71,20 +54,19 @@ class ProgressForm(forms.Form):
     move_to = forms.ChoiceField(
         label=_("New state"),
         required=False,
-        widget=Radios(attrs={"class": "ds-input"}),
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label=_("Why is it stopped?"),
         help_text=_("Only if you stop the action. The reason is shown to the public."),
         required=False,
         max_length=600,
-        widget=forms.TextInput(attrs={"class": "ds-input"}),
         error_messages={"required": _("Say why it is stopped, in one sentence.")},
     )
     unreached = forms.MultipleChoiceField(
         label=_("Not reached after all"),
         required=False,
-        widget=Boxes(attrs={"class": "ds-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(
@@ -164,7 +146,7 @@ def _label(milestone: Milestone) -> str:
     """The milestone in the reader's language, with the day it is due or was reached."""
     english = not (get_language() or "sv").startswith("sv")
     text = (english and milestone.text_en) or milestone.text
-    day = formats.date_format(milestone.done_on or milestone.due, "DATE_FORMAT")
+    day = formats.date_format(milestone.done_on or milestone.due, "j F Y")
     if milestone.done_on:
         return str(_("%(text)s (reached %(day)s)") % {"text": text, "day": day})
     return str(_("%(text)s (due %(day)s)") % {"text": text, "day": day})
