@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, ngettext, override
 from kraftsamling.accounts import audit
 from kraftsamling.accounts.models import Event, Grant, User
 from kraftsamling.accounts.roles import OWNER
+from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.plan.lateness import is_late
 from kraftsamling.plan.models import Action, Plan
 from kraftsamling.plan.silence import is_silent, last_heard, silence
@@ -23,6 +24,10 @@ REST = timedelta(days=14)
 REMINDED, FAILED = "reminded", "reminder_failed"
 
 Link = Callable[[Action], str]
+
+
+class NotSent(KraftsamlingError):
+    """The mail server refused a reminder."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +127,12 @@ def remind(plan: Plan, *, now: datetime, today: date, link: Link) -> tuple[list[
             continue
         try:
             EmailMessage(mail.subject, mail.body, to=[person.email]).send()
-        except OSError:
+        except OSError as error:
             _note(FAILED, plan, person, mail)
-            raise
+            raise NotSent(
+                f"The mail server did not take a reminder ({error}). {len(sent)} were sent before "
+                "that. Look at EMAIL_URL, then run the command again: nobody is reminded twice."
+            ) from error
         sent.append(mail)
     return sent, len(waiting) - len(sent)
 
