@@ -4,14 +4,22 @@ from kraftsamling.web.views import (
     about,
     actions,
     actors,
+    audit,
     challenges,
     framings,
+    members,
+    people,
+    rights,
     start,
     strategy,
 )
 
 urlpatterns = [
     *about.urlpatterns,
+    *rights.urlpatterns,
+    *people.urlpatterns,
+    *audit.urlpatterns,
+    *members.urlpatterns,
     *actions.urlpatterns,
     *strategy.urlpatterns,
     *framings.urlpatterns,
