@@ -24,10 +24,10 @@ def run() -> None:
 
     django.setup()
 
-    from kraftsamling.cli import audit, people, serving
+    from kraftsamling.cli import audit, checking, people, serving
     from kraftsamling.kernel.errors import KraftsamlingError
 
-    for group in (serving, people, audit):
+    for group in (serving, people, audit, checking):
         group.add_to(app)
     try:
         app()

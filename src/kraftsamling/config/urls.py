@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [path("api/", include("kraftsamling.api.urls"))]
 urlpatterns += i18n_patterns(
     path("account/", include("kraftsamling.web.views.account")),
+    path("account/", include("kraftsamling.web.oidc")),
     path("account/", include("allauth.urls")),
     path("", include("kraftsamling.web.urls")),
     prefix_default_language=False,

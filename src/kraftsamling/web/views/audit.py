@@ -64,9 +64,14 @@ def audit_event(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/audit_event.html", context)
 
 
+def _hidden() -> set[str]:
+    """Practice plans while they are switched off."""
+    return {plan.slug for plan in Plan.objects.filter(practice=True) if not sees(plan)}
+
+
 def _seen(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Without what belongs to a practice plan while it is hidden."""
-    hidden = [plan.slug for plan in Plan.objects.filter(practice=True) if not sees(plan)]
+    """Without what belongs to a plan that is hidden."""
+    hidden = _hidden()
     return events.exclude(plan__in=hidden) if hidden else events
 
 
@@ -137,6 +142,7 @@ def _choices(chosen: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
         name: {row[position] for row in found} | {chosen.get(name, "")}
         for position, name in enumerate(FILTERS)
     }
+    columns["plan"] -= _hidden()
     titles: dict[str, Callable[[str], str]] = {"plan": str, "kind": kind_title, "verb": verb_title}
     return {
         name: sorted(
