@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from rich.console import Console
-from rich.table import Table
 
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.accounts.people import NotDone, add_person, give_role, invitation_path
@@ -60,13 +59,22 @@ def add(
 
 def everybody() -> None:
     """List people and their roles."""
-    table = Table("name", "e-mail", "roles", "sign-in", box=None)
     people = User.objects.listed().prefetch_related("grants__actor").order_by("name", "pk")
-    for user in people:
-        if not user.forgotten:
-            roles = ", ".join(_short(grant) for grant in user.grants.all())
-            table.add_row(user.name, user.email, roles, "on" if user.is_active else "off")
-    console.print(table)
+    rows = [
+        (
+            user.name,
+            user.email,
+            "can sign in" if user.is_active else "switched off",
+            ", ".join(map(_short, user.grants.all())),
+        )
+        for user in people
+        if not user.forgotten
+    ]
+    # Whole lines, never cut to the width of a terminal, so that other programs can read them.
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        console.print("  ".join(cells).rstrip())
 
 
 def _short(grant: Grant) -> str:

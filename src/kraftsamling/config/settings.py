@@ -218,8 +218,9 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-vars().update(env.dj_email_url("EMAIL_URL", "consolemail://"))
+# Where mail goes, for example smtp+tls://user:password@mail.example.se:587; else to the terminal.
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+vars().update(env.dj_email_url("EMAIL_URL", "console:"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "kraftsamling@localhost")
 
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from kraftsamling.accounts.models import User
 from kraftsamling.plan.models import Plan
 
+log = logging.getLogger(__name__)
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 # A proxy on this machine speaks from loopback too, but it says for whom.
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
@@ -68,6 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What was done is done: a mail server that is down must not make it look undone."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except OSError:
+            log.exception("a notice could not be mailed")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """An example sign-in begins in the practice plan."""

@@ -78,6 +78,19 @@ def test_it_does_not_show_the_link_of_somebody_who_has_a_password(
     assert "/password/reset/key/" not in page
 
 
+def test_it_says_that_no_mail_was_sent_and_shows_the_link(
+    admin: Client, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "tests.unit.web.test_signin.MailServerDown"
+
+    page = admin.post(
+        "/people/add/", {"name": "Ny", "email": "ny@littleland.example"}, follow=True
+    ).content.decode()
+
+    assert "/password/reset/key/" in page
+    assert 'data-color="warning"' in page
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -12,11 +12,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
 from kraftsamling.accounts.models import Event, User
+from kraftsamling.config import settings as site_settings
 
 PASSWORD = "korrekt-hast-batteri"
 LOGIN = "/account/login/"
@@ -250,8 +252,31 @@ def test_it_tells_the_trail_of_a_second_factor_and_nothing_more(
     ]
 
 
+class MailServerDown(BaseEmailBackend):
+    """Nobody answers."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise ConnectionRefusedError
+
+
+def test_it_adds_a_second_factor_while_the_mail_server_is_down(
+    signed_up: User, client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.MailServerDown"
+    monkeypatch.setattr(transaction, "on_commit", lambda tell: tell())
+    sign_in(client, signed_up)
+
+    enrol(client)
+
+    assert Authenticator.objects.filter(user=signed_up, type="totp").exists()
+
+
+def test_it_writes_mail_to_the_terminal_unless_told_where_to_send_it() -> None:
+    assert site_settings.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend"
+
+
 def test_it_shows_no_other_ways_in_unless_configured(client: Client, land: object) -> None:
     page = client.get(LOGIN).content.decode()
 
-    assert "oidc" not in page
-    assert "saml" not in page
+    assert "/oidc/" not in page
+    assert "/saml/" not in page

@@ -70,9 +70,9 @@ class RoleForm(forms.Form):
         if role is None:
             return cleaned
         if role.scope is Scope.ACTOR and not cleaned.get("actor"):
-            self.add_error("actor", self._ask(role, gettext("Choose which actor.")))
+            self.add_error("actor", gettext("Choose the actor that the role is for."))
         if role.scope is Scope.BOARD and not cleaned.get("board"):
-            self.add_error("board", self._ask(role, gettext("Choose which board.")))
+            self.add_error("board", gettext("Choose the board that the role is for."))
         return cleaned | {
             "actor": cleaned.get("actor") if role.scope is Scope.ACTOR else None,
             "board": cleaned.get("board", "") if role.scope is Scope.BOARD else "",
@@ -82,9 +82,3 @@ class RoleForm(forms.Form):
     def chosen(self) -> Role | None:
         """The role chosen, once the form is valid."""
         return BY_CODE.get(self.cleaned_data.get("role") or "")
-
-    def _ask(self, role: Role, what: str) -> str:
-        return gettext("%(role)s is held for one of them. %(what)s") % {
-            "role": role.title,
-            "what": what,
-        }

@@ -91,6 +91,10 @@ def _invite(request: HttpRequest, user: User) -> None:
             request,
             _("%(name)s has been sent a link to choose a password.") % {"name": user},
         )
+    elif user.has_usable_password():
+        messages.error(
+            request, _("No mail could be sent to %(name)s. Try again later.") % {"name": user}
+        )
     else:
         messages.warning(
             request,
