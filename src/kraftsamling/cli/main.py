@@ -24,10 +24,10 @@ def run() -> None:
 
     django.setup()
 
-    from kraftsamling.cli import reminding, serving
+    from kraftsamling.cli import audit, checking, people, reminding, serving
     from kraftsamling.kernel.errors import KraftsamlingError
 
-    for group in (serving, reminding):
+    for group in (serving, people, audit, checking, reminding):
         group.add_to(app)
     try:
         app()

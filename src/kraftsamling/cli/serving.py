@@ -10,6 +10,7 @@ from django.core.management import call_command
 from rich.console import Console
 from rich.table import Table
 
+from kraftsamling.cli.checking import refuse_misconfigured
 from kraftsamling.plan.examples import example_signins
 from kraftsamling.plan.starter import load_practice, load_starter
 
@@ -49,6 +50,7 @@ def serve(
     from granian.constants import Interfaces
     from granian.server import Server
 
+    refuse_misconfigured()
     Server(
         "kraftsamling.config.wsgi:application",
         address=host,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+
+from kraftsamling.config.providers import origins
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -84,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kraftsamling.web.signin.examples_stay_here",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -142,22 +146,37 @@ LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"
 
 ACCOUNT_ADAPTER = "kraftsamling.web.signin.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "kraftsamling.web.forms.signin.LoginForm",
+    "reset_password": "kraftsamling.web.forms.signin.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 # Signing in lasts until the browser closes, at most SESSION_COOKIE_AGE; so nobody is asked.
 ACCOUNT_SESSION_REMEMBER = False
+# Changing how one signs in asks for the password again.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Behind a proxy every reader has the proxy's address, and would share one limit on attempts: this
+# many proxies are believed when they say for whom they ask.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if HTTPS else 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kraftsamling"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# Nobody signs up by themselves, so no address can be somebody else's.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Sign-in through the organisation's own identity provider: a JSON list of provider settings each,
 # as django-allauth documents them under "openid_connect" and "saml". Empty: switched off.
-OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", [])
-SAML_PROVIDERS = env.json("SAML_PROVIDERS", [])
+OIDC_PROVIDERS: Any = env.json("OIDC_PROVIDERS", [])
+SAML_PROVIDERS: Any = env.json("SAML_PROVIDERS", [])
+SOCIALACCOUNT_ADAPTER = "kraftsamling.web.signin.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": OIDC_PROVIDERS},
+    "openid_connect": {"APPS": OIDC_PROVIDERS, "OAUTH_PKCE_ENABLED": True},
     "saml": {"APPS": SAML_PROVIDERS},
 }
 
@@ -192,7 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "frame-ancestors": ["'none'"],
-        "form-action": ["'self'"],
+        # Browsers hold redirects after a form to this list too: the way to an identity provider.
+        "form-action": ["'self'", *origins(OIDC_PROVIDERS, SAML_PROVIDERS)],
         "base-uri": ["'self'"],
         "object-src": ["'none'"],
     }
@@ -200,8 +220,9 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-vars().update(env.dj_email_url("EMAIL_URL", "console://"))
+# Where mail goes, for example smtp+tls://user:password@mail.example.se:587; else to the terminal.
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+vars().update(env.dj_email_url("EMAIL_URL", "console:"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "kraftsamling@localhost")
 
 LOGGING = {

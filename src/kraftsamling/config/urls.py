@@ -1,9 +1,12 @@
 """Every address. Swedish without a prefix, English under `/en/`."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = i18n_patterns(
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", include("kraftsamling.api.urls"))]
+urlpatterns += i18n_patterns(
+    path("account/", include("kraftsamling.web.views.account")),
+    path("account/", include("kraftsamling.web.oidc")),
     path("account/", include("allauth.urls")),
     path("", include("kraftsamling.web.urls")),
     prefix_default_language=False,

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from kraftsamling.accounts import rights
 from kraftsamling.accounts.models import User
 from kraftsamling.accounts.roles import Permission
 from kraftsamling.plan.models import Plan
@@ -53,3 +54,12 @@ def require(request: PlanRequest, permission: Permission, **scope: Any) -> None:
     reason = refusal(request.user, permission, request.plan, **scope)
     if reason:
         raise PermissionDenied(reason)
+
+
+def require_here(request: HttpRequest, permission: Permission) -> User:
+    """The reader, who may do this on a page that belongs to no plan; else as `require`."""
+    reason = rights.refusal(request.user, permission)
+    if reason:
+        raise PermissionDenied(reason)
+    assert isinstance(request.user, User)
+    return request.user

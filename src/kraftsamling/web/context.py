@@ -12,6 +12,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, gettext_lazy as _
 
 from kraftsamling.accounts import audit
+from kraftsamling.accounts.rights import role_allows
+from kraftsamling.accounts.roles import Permission
 from kraftsamling.plan.models import Plan
 from kraftsamling.plan.starter import PRACTICE_SLUG
 from kraftsamling.web.access import main_plan
@@ -52,6 +54,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "audit_head": SimpleLazyObject(audit.head),
         "audit_url": _address("audit") or (_address("audit", plan.slug) if plan else ""),
         "contact_email": settings.CONTACT_EMAIL,
+        "manages_people": SimpleLazyObject(
+            lambda: role_allows(request.user, Permission.MANAGE_PEOPLE)
+        ),
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 if TYPE_CHECKING:
     from kraftsamling.accounts.models.grant import Grant
@@ -22,6 +23,16 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def listed(self, text: str = "") -> models.QuerySet[User]:
+        """Everybody with an account, example sign-ins only while they are switched on.
+
+        With `text`: those whose name or e-mail address holds it.
+        """
+        people = self.all() if settings.EXAMPLE_SIGNINS else self.filter(is_example=False)
+        if text:
+            people = people.filter(models.Q(name__icontains=text) | models.Q(email__icontains=text))
+        return people
 
 
 class User(AbstractUser):
@@ -44,7 +55,12 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("A person who has been forgotten")
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether this person's name and address have been erased."""
+        return not self.name
 
     def get_full_name(self) -> str:
         return self.name

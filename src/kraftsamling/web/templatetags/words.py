@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import template
@@ -57,3 +58,11 @@ def dressed(field: BoundField) -> SafeString:
     if "ds-input" not in classes:
         classes.append("ds-input")
     return field.as_widget(attrs={"class": " ".join(classes), "placeholder": False})
+
+
+@register.filter
+def as_written(value: Any) -> str:
+    """A value of the audit trail as plain text: text as it is, all else as JSON."""
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
