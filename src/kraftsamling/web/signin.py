@@ -1,4 +1,4 @@
-"""Signing in: who may, from where; and what happens to a form whose session has gone."""
+"""Signing in: who may, and from where."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import Any, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
 
 from kraftsamling.accounts.models import User
 
@@ -45,13 +43,3 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Another tab signed in or out, or the form lay open too long: say how to send it again."""
-    cure = _(
-        "It had been open too long, or you have signed in or out in another tab. Go back, copy "
-        "what you wrote if it was long, load the page anew and send again."
-    )
-    words = {"heading": _("The form could not be sent"), "exception": cure}
-    return render(request, "403.html", words, status=403)

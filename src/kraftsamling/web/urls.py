@@ -5,14 +5,20 @@ from kraftsamling.web.views import (
     actions,
     actors,
     challenges,
+    editing,
     framings,
+    moving,
     start,
     strategy,
+    suggestions,
 )
 
 urlpatterns = [
     *about.urlpatterns,
     *actions.urlpatterns,
+    *editing.urlpatterns,
+    *moving.urlpatterns,
+    *suggestions.urlpatterns,
     *strategy.urlpatterns,
     *framings.urlpatterns,
     *challenges.urlpatterns,
