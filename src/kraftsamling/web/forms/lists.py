@@ -65,8 +65,8 @@ class MoneyRow(RowForm):
         },
     )
     amount = Amount(label=gettext_lazy("Amount"))
-    funder = choice([], label=gettext_lazy("Funder"))
     kind = choice(list(MoneyKind.choices), empty=CHOOSE, label=gettext_lazy("Kind of money"))
+    funder = choice([], label=gettext_lazy("Funder"))
     call = choice([], required=False, label=gettext_lazy("Call"))
     note = of(MoneyLine, "note", label=gettext_lazy("Note"))
     note_en = of(MoneyLine, "note_en", label=gettext_lazy("Note in English"))
@@ -89,10 +89,10 @@ class MoneyRows(Rows):
 
 class ChainRow(RowForm):
     level = choice(list(ChainLevel.choices), empty=CHOOSE, label=gettext_lazy("Level"))
-    text = of(ChainItem, "text", label=gettext_lazy("What"))
-    text_en = of(ChainItem, "text_en", label=gettext_lazy("In English"))
     starts = Day(required=False, label=gettext_lazy("Starts"))
     ends = Day(required=False, label=gettext_lazy("Ends"))
+    text = of(ChainItem, "text", label=gettext_lazy("What"))
+    text_en = of(ChainItem, "text_en", label=gettext_lazy("In English"))
     indicator = choice([], required=False, label=gettext_lazy("Indicator"))
     target = Quantity(required=False, label=gettext_lazy("Target value"))
     leads_to = choice([], required=False, label=gettext_lazy("Leads to"))

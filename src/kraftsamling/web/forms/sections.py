@@ -137,7 +137,7 @@ SECTIONS: tuple[Section, ...] = (
         _("Answered before the action can be put to the boards."),
         ("assessment",),
         wholes.AssessmentForm,
-        WHOLE,
+        "web/edit/assessment.html",
     ),
 )
 BY_CODE = {section.code: section for section in SECTIONS}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _, gettext_lazy
 
 from kraftsamling.plan.content import Content, plain
@@ -224,6 +225,14 @@ class AssessmentForm(Whole):
 
     def leaf(self, path: Path) -> forms.Field | None:
         return self.fields.get(f"{path[1]}-{path[2]}") if len(path) == 3 else None
+
+    @property
+    def questions(self) -> list[tuple[BoundField, BoundField, BoundField]]:
+        """Each question with its answer and the reason in both languages."""
+        return [
+            (self[f"{code}-verdict"], self[f"{code}-reason"], self[f"{code}-reason_en"])
+            for code in self.codes()
+        ]
 
     def _question(
         self, code: str, name: str, question: str, help_text: str, answers: Choices
