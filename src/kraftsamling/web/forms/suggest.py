@@ -140,7 +140,7 @@ class SuggestForm(NewAction):
             self.add_error(
                 "website", _("This field is a trap for machines. Empty it, then send again.")
             )
-        elif (_seconds_since(self.cleaned_data["opened"]) or 0) < FASTEST:
+        elif not self.errors and (_seconds_since(self.cleaned_data["opened"]) or 0) < FASTEST:
             self.add_error(
                 None, _("That was quick! Look through your suggestion and press the button again.")
             )

@@ -15,7 +15,10 @@ def option_groups(field: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
     """(name of the group, its options as Django's widgets give them); the name may be empty."""
     attrs = {"id": field.auto_id} | field.build_widget_attrs({})
     context = field.field.widget.get_context(field.html_name, field.value(), attrs)
-    return [(group or "", options) for group, options, _ in context["widget"]["optgroups"]]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for group, options, _ in context["widget"]["optgroups"]:
+        groups.setdefault(group or "", []).extend(options)
+    return list(groups.items())
 
 
 @register.filter
