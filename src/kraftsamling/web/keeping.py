@@ -72,11 +72,11 @@ class KeepWhatWasTyped:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form whose token is stale: kept and shown again if it is from our own pages, else refused."""
     if not _from_our_own_pages(request):
-        sentence = _(
-            "The form did not come from a page of this site, so nothing was done. Open the page here "
-            "and try again."
+        cure = _(
+            "It had been open too long, or you have signed in or out in another tab. Go back, copy "
+            "what you wrote if it was long, load the page anew and send again."
         )
-        words = {"heading": _("The form could not be sent"), "exception": sentence}
+        words = {"heading": _("The form could not be sent"), "exception": cure}
         return render(request, "403.html", words, status=403)
     if _is_account(request):
         messages.info(request, _("The page had been open for long. Please try once more."))

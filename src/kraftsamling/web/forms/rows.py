@@ -73,6 +73,7 @@ class Fault:
 
     label: str
     errors: Any
+    auto_id: str
     id_for_label: str
 
 
@@ -161,7 +162,8 @@ class Rows:
         for number, form in enumerate(self.forms, start=1):
             for bound in form:
                 label = _("Row %(number)s, %(field)s") % {"number": number, "field": bound.label}
-                yield Fault(label, bound.errors if self.is_bound else [], bound.id_for_label)
+                errors = bound.errors if self.is_bound else []
+                yield Fault(label, errors, bound.auto_id, bound.id_for_label)
 
     def leaf(self, path: tuple[str, ...]) -> forms.Field | None:
         """The form field of one value in the content, for a merge; none for a whole row."""
