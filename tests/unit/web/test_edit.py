@@ -266,3 +266,10 @@ def test_it_is_not_edited_by_another_actors_owner(
 
 def test_it_has_no_other_sections(as_user: Browser, olga: User, action: Action) -> None:
     assert as_user(olga).get(at(action, "nonsense")).status_code == 404
+
+
+def test_it_tells_of_every_fault_at_once(as_user: Browser, olga: User, action: Action) -> None:
+    page = saved(as_user(olga), action, "about", title="", starts="2031-01-01").content.decode()
+
+    assert "Fyll i det" in page
+    assert "innan den börjar" in page

@@ -44,7 +44,7 @@ class Whole(OurForm):
         return {name: plain(value) for name, value in self.cleaned_data.items()}
 
     def clean(self) -> dict[str, Any]:
-        if self.check and not self.errors:
+        if self.check:
             for fault in type(self).check(self.content()):
                 self.add_error(None, fault)
         return self.cleaned_data
@@ -145,8 +145,8 @@ class WhoForm(Whole):
 
     def content(self) -> Content:
         return {
-            "responsible": self.cleaned_data["responsible"],
-            "partners": sorted(self.cleaned_data["partners"]),
+            "responsible": self.cleaned_data.get("responsible", ""),
+            "partners": sorted(self.cleaned_data.get("partners", ())),
         }
 
     def _choices(self, name: str, choices: Choices) -> None:

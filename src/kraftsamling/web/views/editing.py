@@ -105,7 +105,7 @@ def _save(
         messages.warning(
             request, _("The action is a draft again, because something the boards need is missing.")
         )
-    return redirect("action_edit_start", request.plan.slug, desk.action.number)
+    return redirect("action_edit", request.plan.slug, desk.action.number)
 
 
 def _clash(request: PlanRequest, desk: Desk, section: Section, clash: Clash) -> HttpResponse:
@@ -168,6 +168,6 @@ def _moves(request: PlanRequest, action: Action) -> list[Transition]:
 
 
 urlpatterns = [
-    path("<slug:plan>/actions/<int:number>/edit/", action_edit_start, name="action_edit_start"),
+    path("<slug:plan>/actions/<int:number>/edit/", action_edit_start, name="action_edit"),
     path("<slug:plan>/actions/<int:number>/edit/<slug:section>/", action_edit, name="action_edit"),
 ]

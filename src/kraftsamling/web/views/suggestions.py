@@ -72,7 +72,7 @@ def propose(request: PlanRequest) -> HttpResponse:
         % {"number": action.number},
     )
     if may_edit(request.user, action):
-        return redirect("action_edit_start", request.plan.slug, action.number)
+        return redirect("action_edit", request.plan.slug, action.number)
     return redirect("action", request.plan.slug, action.number)
 
 
