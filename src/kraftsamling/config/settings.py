@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "kraftsamling.web.signin.examples_stay_here",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kraftsamling.web.keeping.KeepWhatWasTyped",
 ]
 
 ROOT_URLCONF = "kraftsamling.config.urls"
@@ -205,7 +206,9 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "kraftsamling.web.signin.csrf_failure"
+# A long chain of activities has many rows, each of ten fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+CSRF_FAILURE_VIEW = "kraftsamling.web.keeping.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -63,11 +63,12 @@ def action_content(action: Action) -> Content:
     return action_contents(Action.objects.filter(pk=action.pk))[action.pk]
 
 
-def action_contents(actions: QuerySet[Action]) -> dict[int, Content]:
+def action_contents(actions: QuerySet[Action], *, named: bool = False) -> dict[int, Content]:
     """The content of each action by primary key: JSON values only, lists in a fixed order.
 
     Every key of `FIELDS` is there. Dates are ISO text, decimals text with two places, actors slugs,
     calls codes; a link of the chain names what it leads to by its place in the list (from 0).
+    `named` rows also carry `id`, and a link then names what it leads to by that.
     """
     heads = actions.values("pk", "number", "standing", *PLAIN, "responsible__slug")
     contents = {head.pop("pk"): _head(head) for head in heads}
@@ -89,7 +90,7 @@ def action_contents(actions: QuerySet[Action]) -> dict[int, Content]:
             zip(("verdict", "reason", "reason_en"), rest, strict=True)
         )
     for name in ROWS:
-        for action, rows in _rows(name, chosen).items():
+        for action, rows in _rows(name, chosen, named=named).items():
             contents[action][name] = rows
     return contents
 
@@ -104,28 +105,32 @@ def _head(head: dict[str, Any]) -> Content:
     head["responsible"] = head.pop("responsible__slug") or ""
     empty: Content = {"partners": [], "placements": {}, "assessment": {}}
     empty |= {name: [] for name in ROWS}
-    return {name: _plain(value) for name, value in head.items()} | empty
+    return {name: plain(value) for name, value in head.items()} | empty
 
 
-def _rows(name: str, chosen: QuerySet[Action, Any]) -> dict[int, list[Content]]:
+def _rows(name: str, chosen: QuerySet[Action, Any], *, named: bool) -> dict[int, list[Content]]:
     model, fields = ROWS[name]
     asked = ["action", "pk", *(POINTERS.get(field, field) for field in fields)]
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for action, *row in model._default_manager.filter(action__in=chosen).values_list(*asked):
         found[action].append(tuple(row))
-    return {action: list(_as_content(fields, rows)) for action, rows in found.items()}
+    return {action: list(_as_content(fields, rows, named=named)) for action, rows in found.items()}
 
 
-def _as_content(fields: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Iterable[Content]:
-    place = {row[0]: position for position, row in enumerate(rows)}
-    for _, *values in rows:
-        content = {f: _plain(v) for f, v in zip(fields, values, strict=True)}
+def _as_content(
+    fields: tuple[str, ...], rows: list[tuple[Any, ...]], *, named: bool
+) -> Iterable[Content]:
+    place = {row[0]: str(row[0]) if named else position for position, row in enumerate(rows)}
+    for pk, *values in rows:
+        content: Content = {"id": str(pk)} if named else {}
+        content |= {f: plain(v) for f, v in zip(fields, values, strict=True)}
         if content.get("leads_to") is not None:
             content["leads_to"] = place.get(content["leads_to"])
         yield content
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A model's or a form's value as content has it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
@@ -65,18 +67,42 @@ def move(action: Action, target: State, *, by: User, reason: str = "") -> Action
     return action
 
 
-def _unready(action: Action) -> list[str]:
+@dataclass(frozen=True)
+class Requirement:
+    """Something an action must have before it is ready: in which field, how to mend it, is it there."""
+
+    field: str
+    cure: str
+    met: bool
+
+
+def requirements(action: Action) -> list[Requirement]:
     """What the boards must be able to read in an action before it is put to them."""
     placed = set(action.placements.values_list("framing", flat=True))
-    missing = [
-        (bool(action.summary.strip()), _("Say what is to be done and what for.")),
-        (action.responsible_id is not None, _("Name one responsible actor.")),
-        (CHALLENGE in placed, _("Choose at least one challenge: why the action is needed.")),
-        (PRIORITY in placed, _("Choose the priority it belongs to.")),
-        (REGION in placed, _("Choose the region or regions it is for.")),
-        (bool(action.starts and action.ends), _("Give the dates it starts and ends.")),
+    there = [
+        ("summary", bool(action.summary.strip()), _("Say what is to be done and what for.")),
+        ("responsible", action.responsible_id is not None, _("Name one responsible actor.")),
+        (
+            "placements",
+            CHALLENGE in placed,
+            _("Choose at least one challenge: why the action is needed."),
+        ),
+        ("placements", PRIORITY in placed, _("Choose the priority it belongs to.")),
+        ("placements", REGION in placed, _("Choose the region or regions it is for.")),
+        ("starts", bool(action.starts and action.ends), _("Give the dates it starts and ends.")),
     ]
-    return [cure for there, cure in missing if not there] + unanswered(action)
+    asked = [Requirement(field, cure, met) for field, met, cure in there]
+    faults = unanswered(action)
+    if not faults:
+        return [
+            *asked,
+            Requirement("assessment", _("Answer the green and circular assessment."), True),
+        ]
+    return asked + [Requirement("assessment", fault, False) for fault in faults]
+
+
+def _unready(action: Action) -> list[str]:
+    return [asked.cure for asked in requirements(action) if not asked.met]
 
 
 def unanswered(action: Action) -> list[str]:

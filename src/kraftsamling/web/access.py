@@ -15,7 +15,8 @@ from django.shortcuts import get_object_or_404
 from kraftsamling.accounts import rights
 from kraftsamling.accounts.models import User
 from kraftsamling.accounts.roles import Permission
-from kraftsamling.plan.models import Plan
+from kraftsamling.plan.editors import edit_refusal
+from kraftsamling.plan.models import Action, Plan
 from kraftsamling.plan.rights import refusal, sees
 
 View = Callable[..., HttpResponse]
@@ -46,12 +47,33 @@ def of_plan(view: View) -> View:
     return door
 
 
+def action_of(request: PlanRequest, number: int) -> Action:
+    """The plan's action of that number, shown to the public or not; 404 where there is none."""
+    actions = Action.objects.select_related("plan", "responsible")
+    return get_object_or_404(actions, plan=request.plan, number=number)
+
+
+class NotSignedIn(PermissionDenied):
+    """Nobody is signed in; `keeping` keeps what was typed and asks for sign-in."""
+
+
 def require(request: PlanRequest, permission: Permission, **scope: Any) -> None:
     """Refuse with the reason a person can act on, unless the reader may do this here.
 
-    Somebody who is not signed in is asked to sign in first (see `signin`); what they typed is kept.
+    Somebody who is not signed in is asked to sign in first; what they typed is kept (`keeping`).
     """
-    reason = refusal(request.user, permission, request.plan, **scope)
+    refuse(request, refusal(request.user, permission, request.plan, **scope))
+
+
+def require_edit(request: PlanRequest, action: Action) -> None:
+    """Refuse, in the same way, unless the reader may edit this very action."""
+    refuse(request, edit_refusal(request.user, action))
+
+
+def refuse(request: HttpRequest, reason: str) -> None:
+    """Raise the refusal for this `reason`; nothing happens where it is empty."""
+    if reason and not request.user.is_authenticated:
+        raise NotSignedIn(reason)
     if reason:
         raise PermissionDenied(reason)
 

@@ -1,4 +1,4 @@
-"""Signing in: who may, from where; and what happens to a form whose session has gone."""
+"""Signing in: who may, and from where."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -136,13 +136,3 @@ def whom_to_ask() -> str:
             "contact": settings.CONTACT_EMAIL
         }
     return _("Ask an administrator of the plan at your region to let you in.")
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Another tab signed in or out, or the form lay open too long: say how to send it again."""
-    cure = _(
-        "It had been open too long, or you have signed in or out in another tab. Go back, copy "
-        "what you wrote if it was long, load the page anew and send again."
-    )
-    words = {"heading": _("The form could not be sent"), "exception": cure}
-    return render(request, "403.html", words, status=403)

@@ -6,8 +6,10 @@ from kraftsamling.web.views import (
     actors,
     audit,
     challenges,
+    editing,
     framings,
     members,
+    moving,
     overview,
     people,
     progress,
@@ -15,6 +17,7 @@ from kraftsamling.web.views import (
     rights,
     start,
     strategy,
+    suggestions,
 )
 
 urlpatterns = [
@@ -27,6 +30,9 @@ urlpatterns = [
     *progress.urlpatterns,
     *overview.urlpatterns,
     *reminders.urlpatterns,
+    *editing.urlpatterns,
+    *moving.urlpatterns,
+    *suggestions.urlpatterns,
     *strategy.urlpatterns,
     *framings.urlpatterns,
     *challenges.urlpatterns,
