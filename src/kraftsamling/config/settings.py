@@ -12,8 +12,17 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 # Where the database, the generated secret and other things that must not be lost are kept.
 DATA_DIR = Path(env.str("DATA_DIR", "data")).resolve()
-# The content files: one folder per plan, and `common`.
-CONTENT_DIR = Path(env.str("CONTENT_DIR", "content")).resolve()
+# The content files: one folder per plan, and `common`. The starter comes with the package; in a
+# checkout it lies at its root.
+STARTER_DIR = next(
+    (
+        folder
+        for folder in (PACKAGE / "content", PACKAGE.parent.parent / "content")
+        if folder.is_dir()
+    ),
+    PACKAGE / "content",
+)
+CONTENT_DIR = Path(env.str("CONTENT_DIR", "") or STARTER_DIR).resolve()
 # Which of them the first plan is made from.
 PLAN = env.str("PLAN", "nms")
 
