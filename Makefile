@@ -7,6 +7,12 @@ ASSETS := src/kraftsamling/web/assets
 BUILT := $(ASSETS)/built/app.css
 CATALOGUE := src/kraftsamling/locale/sv/LC_MESSAGES/django
 
+# An environment knows its place: a checkout that was moved makes a new one.
+PLACE := $(shell cat .venv/place 2>/dev/null)
+ifneq ($(or $(PLACE),$(CURDIR)),$(CURDIR))
+$(shell rm -rf .venv)
+endif
+
 .PHONY: start test check quick bench assets messages clean
 
 start: export EXAMPLE_SIGNINS ?= on
@@ -52,6 +58,7 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/start
 
 .venv/start: pyproject.toml uv.lock | .venv/bin/uv
 	@./tools/sync --no-dev --group assets --inexact
+	@echo "$(CURDIR)" >.venv/place
 	@touch $@
 
 .venv/dev: pyproject.toml uv.lock | .venv/start
