@@ -27,6 +27,8 @@ def run() -> None:
 
 def _run() -> None:
     _set_up()
+    from django.db import OperationalError
+
     from kraftsamling.cli import beginning, serving
     from kraftsamling.kernel.errors import KraftsamlingError
 
@@ -36,6 +38,11 @@ def _run() -> None:
         app()
     except KraftsamlingError as error:
         _tell(str(error))
+    except OperationalError as error:
+        _tell(
+            f"The database cannot be used: {str(error).strip()}. Check DATABASE_URL (or DATA_DIR), "
+            "and bring the database up to date with: kraftsamling migrate"
+        )
 
 
 def _set_up() -> None:
@@ -47,7 +54,8 @@ def _set_up() -> None:
     try:
         django.setup()
     except EnvError as error:
-        _tell(f"{error}. Correct the setting in the environment, or leave it out.")
+        sentence = str(error).rstrip(".")
+        _tell(f"{sentence}. Correct the setting in the environment, or leave it out.")
     except OSError as error:
         _tell(
             f"The data folder cannot be used ({error}). "

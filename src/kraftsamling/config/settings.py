@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 # Where the database, the generated secret and other things that must not be lost are kept.
 DATA_DIR = Path(env.str("DATA_DIR", "data")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 # The content files: one folder per plan, and `common`. The starter comes with the package; in a
 # checkout it lies at its root.
 STARTER_DIR = next(
@@ -51,7 +52,6 @@ def _secret() -> str:
 
     kept = DATA_DIR / "secret-key"
     if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(get_random_secret_key())
     return kept.read_text()
@@ -130,7 +130,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
