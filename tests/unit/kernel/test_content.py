@@ -52,7 +52,7 @@ def test_it_reads_a_good_file(path: Path) -> None:
         (GOOD + "    colour: red\n", 4, "colour: is not a field here. Check the spelling"),
         (GOOD.replace("2", "big"), 3, "but it says 'big'. Correct it."),
         (GOOD + "    size: 3\n", 4, "'size' is already given on line 3"),
-        ("things:\n\t- name\n", 2, "not valid YAML"),
+        ("things:\n\t- name\n", 2, "there is a tab here"),
         ("things: [\n", 2, "not valid YAML"),
     ],
 )
