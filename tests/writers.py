@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NoReturn
 
 import django
@@ -202,9 +203,7 @@ def kill(times: int, seed: int) -> dict[str, int]:
 def crowd(processes: int, changes: int) -> dict[str, int]:
     """Let processes write at the same time; nothing may be lost."""
     base = _in_child(prepare)
-    writers = [
-        forked(lambda seed=seed: _write(random.Random(seed), changes)) for seed in range(processes)
-    ]
+    writers = [forked(partial(_write, random.Random(seed), changes)) for seed in range(processes)]
     failed = [pid for pid in writers if not done(pid)]
     assert not failed, f"{len(failed)} of {processes} writers failed"
     _check(base, processes * changes, 0)
