@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kraftsamling.kernel.errors import ContentError
 
+# The way to a value in a file, as ("boards", 1, "region").
 Spot = tuple[str | int, ...]
+
+TAG = "tag:yaml.org,2002:"
+SIMPLE = {
+    TAG + "bool": re.compile(r"(true|false)$"),
+    TAG + "int": re.compile(r"[-+]?(0|[1-9][0-9]*)$"),
+    TAG + "float": re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+$"),
+}
 
 
 class Content(BaseModel):
@@ -76,8 +85,7 @@ def read_rows(path: Path, schema: type[C]) -> tuple[tuple[int, C], ...]:
 def fault(path: Path, place: Spot, sentence: str) -> str:
     """A sentence about one place in a content file that reads well but says something impossible.
 
-    `place` is the way to it, as ("boards", 1, "region"); the line is that of the nearest place around
-    it that is written down.
+    The line is that of `place`, or of the nearest place around it that is written down.
     """
     return f"{path}, line {_line(place, _places(path, path.stat().st_mtime_ns))}: {sentence}"
 
@@ -89,10 +97,10 @@ def _places(path: Path, changed: int) -> dict[Spot, int]:  # noqa: ARG001
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without surprises: dates stay text for the schema to judge, and nothing is an alias."""
+    """YAML without surprises: no, on, 0101, 12:30 and dates are the text they look like; no aliases."""
 
     yaml_implicit_resolvers = {
-        letter: [(tag, form) for tag, form in ways if tag != "tag:yaml.org,2002:timestamp"]
+        letter: [(tag, SIMPLE.get(tag, form)) for tag, form in ways if tag != TAG + "timestamp"]
         for letter, ways in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 

@@ -157,7 +157,7 @@ def _faults(library: Library) -> Iterator[str]:
                 sentence = f"{kind} {code} is there twice. Give one of them another code."
                 yield fault(path, place, sentence)
             seen.add(code)
-    for path, place, sentence in _dangling(library):
+    for path, place, sentence in (*_dangling(library), *_misplaced(library)):
         yield fault(path, place, f"{sentence} Correct the code, or add what it points at.")
 
 
@@ -227,6 +227,10 @@ def _dangling(library: Library) -> Iterator[tuple[Path, Spot, str]]:
                     ("steps", n),
                     f"step {step.code} points at {framing_code} {code}, which does not exist.",
                 )
+
+
+def _misplaced(library: Library) -> Iterator[tuple[Path, Spot, str]]:
+    """Each item in a region, and each series about a theme, that is not there."""
     for path, place, framing in _written(library):
         for n, item in enumerate(framing.items):
             if item.region and item.region not in library.regions:
