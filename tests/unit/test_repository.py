@@ -28,7 +28,7 @@ TEXT = {
 # The registries that a lock file must name, and nothing else may.
 REGISTRIES = ("pypi.org", "files.pythonhosted.org", "registry.npmjs.org")
 # Where somebody's files are: at home, or in this very checkout.
-MACHINE = re.compile(rf"(?<![\w.])/(?:home|Users)/\w+|{re.escape(str(ROOT.parent))}/\w+")
+MACHINE = re.compile(rf"(?<![\w.])/(?:home|Users)/\w+|{re.escape(str(ROOT))}(?![\w.-])")
 
 
 def tracked() -> list[Path]:
