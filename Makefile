@@ -2,54 +2,67 @@
 PYTHON ?= python3
 PORT ?= 8000
 UV := .venv/bin/uv
-RUN := $(UV) run --no-sync
+BIN := .venv/bin
 ASSETS := src/kraftsamling/web/assets
 BUILT := $(ASSETS)/built/app.css
+CATALOGUE := src/kraftsamling/locale/sv/LC_MESSAGES/django
+
+# An environment knows its place: a checkout that was moved makes a new one.
+PLACE := $(shell cat .venv/place 2>/dev/null)
+ifneq ($(or $(PLACE),$(CURDIR)),$(CURDIR))
+$(shell rm -rf .venv)
+endif
 
 .PHONY: start test check quick bench assets messages clean
 
 start: export EXAMPLE_SIGNINS ?= on
-start: .venv/start $(BUILT)
-	@$(RUN) kraftsamling start --port $(PORT)
+start: .venv/start $(BUILT) $(CATALOGUE).mo
+	@$(BIN)/kraftsamling start --port $(PORT)
 
-# Everything CI asks for. `make quick` is the part you run all day.
-test: .venv/dev $(BUILT)
+# Everything CI asks for: on PostgreSQL too, and then the whole with a browser. Two processes, as
+# many as there are cores on the smallest machine we care for.
+test: .venv/dev $(BUILT) $(CATALOGUE).mo
 	@./tools/system-packages chromium postgresql
 	$(MAKE) check
-	$(RUN) pytest tests
+	./tools/with-postgres $(BIN)/pytest tests -n 2 --dist loadfile -q -m "not journey and not sqlite"
+	$(BIN)/pytest tests -n 2 --dist loadfile
 
-quick: .venv/dev $(BUILT)
+# The part you run all day.
+quick: .venv/dev $(BUILT) $(CATALOGUE).mo
 	$(MAKE) check
-	$(RUN) pytest tests -m "not journey and not postgres and not slow"
+	$(BIN)/pytest tests -n 2 --dist loadfile -m "not journey and not slow"
 
 check: .venv/dev
-	$(RUN) ruff format --check .
-	$(RUN) ruff check .
-	$(RUN) mypy
-	$(RUN) lint-imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
 
-bench: .venv/dev $(BUILT)
-	@$(RUN) python -m benchmarks.$(NAME)
+bench: .venv/dev $(BUILT) $(CATALOGUE).mo
+	@$(BIN)/python -m benchmarks.$(NAME)
 
 # Collects the words of pages and code into the translation catalogue.
 messages: .venv/dev
-	$(RUN) python tools/messages.py
+	$(BIN)/python tools/messages.py
 
 assets: $(BUILT)
 
-$(BUILT): $(ASSETS)/package-lock.json $(ASSETS)/app.js $(ASSETS)/app.css $(wildcard $(ASSETS)/css/*.css) $(ASSETS)/build.mjs | .venv/start
-	@cd $(ASSETS) && PATH="$(CURDIR)/.venv/bin:$$PATH" && { [ -d node_modules/esbuild ] && [ node_modules -nt package-lock.json ] || npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; touch node_modules; } && node build.mjs
+$(BUILT): $(ASSETS)/package-lock.json $(ASSETS)/build.mjs $(wildcard $(ASSETS)/*.js $(ASSETS)/*.css $(ASSETS)/css/*.css $(ASSETS)/js/*.js $(ASSETS)/*.svg) | .venv/start
+	@./tools/build-assets $(ASSETS)
+
+$(CATALOGUE).mo: $(CATALOGUE).po | .venv/start
+	@$(BIN)/python tools/compile_messages.py
 
 .venv/bin/uv:
 	@./tools/python-environment "$(PYTHON)"
 
 .venv/start: pyproject.toml uv.lock | .venv/bin/uv
-	@$(UV) sync --quiet --locked --no-dev --group assets --inexact
-	@$(RUN) python tools/compile_messages.py
+	@./tools/sync --no-dev --group assets --inexact
+	@echo "$(CURDIR)" >.venv/place
 	@touch $@
 
 .venv/dev: pyproject.toml uv.lock | .venv/start
-	@$(UV) sync --quiet --locked --group dev
+	@./tools/sync --group dev
 	@touch $@
 
 clean:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.plan.models import Action, Plan
 from kraftsamling.plan.starter import load_practice, load_starter
 
 Person = Callable[..., User]
+
+# A busy machine is no fault of the code; and CI asks the same questions every time.
+hypothesis_settings.register_profile(
+    "calm",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
+hypothesis_settings.load_profile("calm")
 
 
 @pytest.fixture

@@ -11,6 +11,6 @@ LOCALES = Path(__file__).resolve().parent.parent / "src" / "kraftsamling" / "loc
 
 for source in LOCALES.rglob("*.po"):
     target = source.with_suffix(".mo")
-    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+    if not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
         with source.open("rb") as read, target.open("wb") as write:
             write_mo(write, read_po(read))

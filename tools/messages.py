@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -33,11 +33,16 @@ KEYWORDS = {
 def extracted() -> Catalog:
     """Every text found, with where."""
     catalogue = Catalog(locale="sv", project="Kraftsamling", charset="utf-8", fuzzy=False)
-    for path, source in _sources():
-        place = str(path.relative_to(PACKAGE))
-        for _, text, comments, context in extract("python", source, keywords=KEYWORDS):
-            catalogue.add(text, locations=[(place, 1)], auto_comments=comments, context=context)
+    for path, code in _sources():
+        _collect(code, str(path.relative_to(PACKAGE)), catalogue)
     return catalogue
+
+
+def in_template(template: str, place: str) -> list[Message]:
+    """The texts of one template, each once."""
+    catalogue = Catalog(locale="sv")
+    _collect(_template_calls(template, place), place, catalogue)
+    return [message for message in catalogue if message.id]
 
 
 def translated() -> Catalog:
@@ -64,22 +69,30 @@ def main() -> None:
         print("  ", text)
 
 
-def _sources() -> Iterator[tuple[Path, io.BytesIO]]:
+def _collect(code: bytes, place: str, catalogue: Catalog) -> None:
+    for _, text, comments, context in extract("python", io.BytesIO(code), keywords=KEYWORDS):
+        catalogue.add(text, locations=[(place, 1)], auto_comments=comments, context=context)
+
+
+def _sources() -> Iterator[tuple[Path, bytes]]:
+    for path in _files("*.py"):
+        if "migrations" not in path.parts:
+            yield path, path.read_bytes()
+    for path in (*_files("*.html"), *_files("templates/**/*.txt")):
+        yield path, _template_calls(path.read_text(encoding="utf-8"), str(path))
+
+
+def _files(pattern: str) -> list[Path]:
+    return [path for path in sorted(PACKAGE.rglob(pattern)) if "node_modules" not in path.parts]
+
+
+def _template_calls(template: str, place: str) -> bytes:
+    """What Django makes of a template, calls of gettext between blotted-out text: only the calls."""
     if not settings.configured:
         settings.configure(USE_I18N=True)
     from django.utils.translation.template import templatize
 
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if "migrations" not in path.parts and "node_modules" not in path.parts:
-            yield path, io.BytesIO(path.read_bytes())
-    for path in sorted((PACKAGE).rglob("*.html")) + sorted((PACKAGE).rglob("templates/**/*.txt")):
-        if "node_modules" not in path.parts:
-            yield path, io.BytesIO(_python_calls(templatize(path.read_text(), origin=str(path))))
-
-
-def _python_calls(code: str) -> bytes:
-    """What Django makes of a template: calls of gettext between blotted-out text; only the calls."""
-    return "\n".join(_call_lines(code)).encode()
+    return "\n".join(_call_lines(templatize(template, origin=place))).encode()
 
 
 def _call_lines(code: str) -> Iterator[str]:

@@ -53,7 +53,7 @@ class AppendOnly(Operation):
         return (self.__class__.__name__, [], arguments)
 
     def _create(self, vendor: str) -> list[str]:
-        unless = f"WHEN NOT ({self.unless})" if self.unless else ""
+        unless = f"WHEN (NOT ({self.unless}))" if self.unless else ""
         if vendor == "sqlite":
             return [
                 f"CREATE TRIGGER {self.table}_no_{verb.lower()} BEFORE {verb} ON {self.table} {when} "

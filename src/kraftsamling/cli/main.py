@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -13,24 +14,55 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 
 def run() -> None:
     """Run the command line; a `KraftsamlingError` becomes a sentence and exit code 1."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kraftsamling.config.settings")
-    import django
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(130)
 
-    django.setup()
 
-    from kraftsamling.cli import audit, checking, people, reminding, serving
+def _run() -> None:
+    _set_up()
+    from django.db import OperationalError
+
+    from kraftsamling.cli import audit, beginning, checking, people, reminding, serving
     from kraftsamling.kernel.errors import KraftsamlingError
 
-    for group in (serving, people, audit, checking, reminding):
+    for group in (serving, beginning, people, audit, checking, reminding):
         group.add_to(app)
     try:
         app()
     except KraftsamlingError as error:
-        errors.print(str(error), style="red")
-        sys.exit(1)
+        _tell(str(error))
+    except OperationalError as error:
+        _tell(
+            f"The database cannot be used: {str(error).strip()}. Check DATABASE_URL (or DATA_DIR), "
+            "and bring the database up to date with: kraftsamling migrate"
+        )
+
+
+def _set_up() -> None:
+    """Read the settings. A fault in them is told like any other."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kraftsamling.config.settings")
+    import django
+    from environs import EnvError
+
+    try:
+        django.setup()
+    except EnvError as error:
+        sentence = str(error).rstrip(".")
+        _tell(f"{sentence}. Correct the setting in the environment, or leave it out.")
+    except OSError as error:
+        _tell(
+            f"The data folder cannot be used ({error}). "
+            "Choose one you may write in: DATA_DIR=/some/folder"
+        )
+
+
+def _tell(sentence: str) -> NoReturn:
+    errors.print(sentence, style="red", markup=False, soft_wrap=True)
+    sys.exit(1)

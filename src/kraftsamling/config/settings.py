@@ -15,8 +15,18 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 # Where the database, the generated secret and other things that must not be lost are kept.
 DATA_DIR = Path(env.str("DATA_DIR", "data")).resolve()
-# The content files: one folder per plan, and `common`.
-CONTENT_DIR = Path(env.str("CONTENT_DIR", "content")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+# The content files: one folder per plan, and `common`. The starter comes with the package; in a
+# checkout it lies at its root.
+STARTER_DIR = next(
+    (
+        folder
+        for folder in (PACKAGE / "content", PACKAGE.parent.parent / "content")
+        if folder.is_dir()
+    ),
+    PACKAGE / "content",
+)
+CONTENT_DIR = Path(env.str("CONTENT_DIR", "") or STARTER_DIR).resolve()
 # Which of them the first plan is made from.
 PLAN = env.str("PLAN", "nms")
 
@@ -47,7 +57,6 @@ def _secret() -> str:
 
     kept = DATA_DIR / "secret-key"
     if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(get_random_secret_key())
     return kept.read_text()
@@ -128,7 +137,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kraftsamling.accounts.models import Actor
-from kraftsamling.kernel.content import read
+from kraftsamling.kernel.content import Spot, fault, read
 from kraftsamling.kernel.errors import ContentError
 from kraftsamling.kernel.words import Words
 from kraftsamling.plan import starter_schema as schema
@@ -186,34 +186,72 @@ def _check(
     calls: Iterable[schema.CallEntry],
     actions: Iterable[schema.ActionEntry],
 ) -> None:
-    """Every reference leads somewhere, or nothing is loaded."""
-    slugs = {actor.slug for actor in actors} | set(Actor.objects.values_list("slug", flat=True))
-    codes = {call.code for call in calls}
+    """Every name is given once and every reference leads somewhere, or nothing is loaded."""
+    home = library.folder / ("actors.yaml" if file == "actions.yaml" else file)
+    lists = (
+        (home, "actors", "actor", "slug", [actor.slug for actor in actors]),
+        (library.folder / "calls.yaml", "calls", "call", "code", [call.code for call in calls]),
+        (library.folder / file, "actions", "action", "key", [action.key for action in actions]),
+    )
     faults = [
-        f"{library.folder / 'calls.yaml'}: call {call.code} names the funder {call.funder}, "
-        "which is not in actors.yaml. Add it there, or correct the name."
-        for call in calls
+        fault(path, (field, n), f"{kind} {name} is there twice. Give one of them another {what}.")
+        for path, field, kind, what, names in lists
+        for n, name in enumerate(names)
+        if name in names[:n]
+    ]
+    slugs = set(lists[0][4]) | set(Actor.objects.values_list("slug", flat=True))
+    faults += [
+        fault(
+            library.folder / "calls.yaml",
+            ("calls", n, "funder"),
+            f"call {call.code} names the funder {call.funder}, which is not in actors.yaml. "
+            "Add it there, or correct the name.",
+        )
+        for n, call in enumerate(calls)
         if call.funder not in slugs
     ]
-    for action in actions:
-        for what, known in _references(library, action, slugs, codes):
-            if not known:
-                faults.append(
-                    f"{library.folder / file}: action {action.key} points at {what}, which does not "
-                    "exist. Correct it, or add what it points at."
-                )
+    faults += [
+        fault(
+            library.folder / file,
+            ("actions", n, *place),
+            f"action {action.key} points at {what}, which does not exist. "
+            "Correct it, or add what it points at.",
+        )
+        for n, action in enumerate(actions)
+        for place, what, known in _references(library, action, slugs, set(lists[1][4]))
+        if not known
+    ]
     if faults:
         raise ContentError("\n".join(faults))
 
 
 def _references(
     library: Library, action: schema.ActionEntry, slugs: set[str], codes: set[str]
-) -> Iterator[tuple[str, bool]]:
-    named = [action.responsible, *action.partners, *(line.funder for line in action.money)]
-    yield from ((f"actor {slug}", slug in slugs) for slug in named if slug)
-    yield from ((f"call {line.call}", line.call in codes) for line in action.money if line.call)
+) -> Iterator[tuple[Spot, str, bool]]:
+    """Everything an action names: where, what, and whether it is there."""
+    if action.responsible:
+        yield ("responsible",), f"actor {action.responsible}", action.responsible in slugs
+    for n, slug in enumerate(action.partners):
+        yield ("partners", n), f"actor {slug}", slug in slugs
+    for n, line in enumerate(action.money):
+        yield ("money", n, "funder"), f"actor {line.funder}", line.funder in slugs
+        if line.call:
+            yield ("money", n, "call"), f"call {line.call}", line.call in codes
     for framing, places in action.framings.items():
-        yield from ((f"{framing} {p}", library.item(framing, p) is not None) for p in places)
-    for link in action.chain:
+        for code in places:
+            yield ("framings", framing), f"{framing} {code}", bool(library.item(framing, code))
+    for n, link in enumerate(action.chain):
         if link.indicator:
-            yield f"indicator {link.indicator}", link.indicator in library.indicators
+            known = link.indicator in library.indicators
+            yield ("chain", n, "indicator"), f"indicator {link.indicator}", known
+    if action.assessment:
+        yield from _answered(library, action.assessment)
+
+
+def _answered(library: Library, entry: schema.AssessmentEntry) -> Iterator[tuple[Spot, str, bool]]:
+    asked = {objective.code for objective in library.assessment.objectives}
+    for code in entry.objectives:
+        yield ("assessment", "objectives", code), f"the question {code}", code in asked
+    levels = {level.code for level in library.assessment.circularity.levels}
+    level = entry.circularity.level
+    yield ("assessment", "circularity"), f"the answer {level}", level in levels

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from kraftsamling.evidence.figures import SERIES, Figures, read_figures
 from kraftsamling.evidence.monitor import Place
-from kraftsamling.kernel.content import read
+from kraftsamling.kernel.content import Spot, fault, read
 from kraftsamling.kernel.errors import ContentError
 from kraftsamling.kernel.words import Words
 from kraftsamling.strategy import schema
@@ -25,6 +26,10 @@ FRAMING_NAMES = {
     REGION: Words(sv="Region", en="Region"),
     MUNICIPALITY: Words(sv="Kommun", en="Municipality"),
 }
+
+
+# Framings that every plan shares, each a file under `common`.
+COMMON_FRAMINGS = ("oecd", "sdg")
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +136,7 @@ def load(folder: Path) -> Library:
 
 
 def _common_framings(folder: Path) -> Iterator[schema.Framing]:
-    for name in ("oecd", "sdg"):
+    for name in COMMON_FRAMINGS:
         yield read(folder / f"{name}.yaml", schema.Framing)
 
 
@@ -144,39 +149,109 @@ def _framing(code: str, places: Iterable[tuple[str, Words, Words | None]]) -> sc
 
 
 def _faults(library: Library) -> Iterator[str]:
-    """Every reference between the files that leads nowhere, and every code used twice."""
-    for code, framing in library.framings.items():
-        codes = [item.code for item in framing.items]
-        for twice in sorted({c for c in codes if codes.count(c) > 1}):
-            yield _fault(library, f"{code} {twice} is there twice. Give one of them another code.")
-    for board in library.land.boards:
+    """Every code used twice, and every reference between the files that leads nowhere."""
+    for path, kind, codes in _codes(library):
+        seen = set()
+        for place, code in codes:
+            if code in seen:
+                sentence = f"{kind} {code} is there twice. Give one of them another code."
+                yield fault(path, place, sentence)
+            seen.add(code)
+    for path, place, sentence in (*_dangling(library), *_misplaced(library)):
+        yield fault(path, place, f"{sentence} Correct the code, or add what it points at.")
+
+
+class Coded(Protocol):
+    """Anything that has a code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+def _codes(library: Library) -> Iterator[tuple[Path, str, list[tuple[Spot, str]]]]:
+    """Each list of codes that must differ: its file, what they name, and where each is written."""
+    plan, strategy = library.folder / "plan.yaml", library.folder / "strategy.yaml"
+    lists: tuple[tuple[Path, str, str, Iterable[Coded]], ...] = (
+        (plan, "regions", REGION, library.land.regions),
+        (plan, "boards", "board", library.land.boards),
+        (strategy, "challenges", CHALLENGE, library.strategy.challenges),
+        (strategy, "priorities", PRIORITY, library.strategy.priorities),
+        (strategy, "steps", STEP, library.strategy.steps),
+        (strategy, "targets", "target", library.strategy.targets),
+    )
+    for path, field, kind, things in lists:
+        yield path, kind, [((field, n), thing.code) for n, thing in enumerate(things)]
+    yield (
+        plan,
+        MUNICIPALITY,
+        [
+            (("regions", n, "municipalities", k), municipality.code)
+            for n, region in enumerate(library.land.regions)
+            for k, municipality in enumerate(region.municipalities)
+        ],
+    )
+    built_in: list[tuple[Spot, str]] = [((), code) for code in FRAMING_NAMES]
+    written = [(place[:-1], framing.code) for _, place, framing in _written(library)]
+    yield library.folder / "framings.yaml", "framing", built_in + written
+    for path, place, framing in _written(library):
+        items = [((*place, n), item.code) for n, item in enumerate(framing.items)]
+        yield path, framing.code, items
+
+
+def _written(library: Library) -> Iterator[tuple[Path, Spot, schema.Framing]]:
+    """Each framing that a file holds, the file, and where its items are in it."""
+    for n, framing in enumerate(library.own_framings):
+        common = library.folder.parent / "common" / f"{framing.code}.yaml"
+        if framing.code in COMMON_FRAMINGS:
+            yield common, ("items",), framing
+        else:
+            yield library.folder / "framings.yaml", ("framings", n, "items"), framing
+
+
+def _dangling(library: Library) -> Iterator[tuple[Path, Spot, str]]:
+    """Each reference that leads nowhere: the file, the place, and what it points at in vain."""
+    plan, strategy = library.folder / "plan.yaml", library.folder / "strategy.yaml"
+    for n, board in enumerate(library.land.boards):
         if board.region not in library.regions:
-            yield _fault(
-                library,
+            yield (
+                plan,
+                ("boards", n, "region"),
                 f"board {board.code} is for region {board.region}, which is not among the regions.",
             )
-    for step in library.strategy.steps:
-        places = [(CHALLENGE, step.challenge), *((PRIORITY, code) for code in step.priorities)]
-        for framing_code, place in places:
-            if library.item(framing_code, place) is None:
-                yield _fault(
-                    library,
-                    f"step {step.code} points at {framing_code} {place}, which does not exist.",
-                    "strategy.yaml",
+    for n, step in enumerate(library.strategy.steps):
+        named = [(CHALLENGE, step.challenge), *((PRIORITY, code) for code in step.priorities)]
+        for framing_code, code in named:
+            if library.item(framing_code, code) is None:
+                yield (
+                    strategy,
+                    ("steps", n),
+                    f"step {step.code} points at {framing_code} {code}, which does not exist.",
+                )
+
+
+def _misplaced(library: Library) -> Iterator[tuple[Path, Spot, str]]:
+    """Each item in a region, and each series about a theme, that is not there."""
+    for path, place, framing in _written(library):
+        for n, item in enumerate(framing.items):
+            if item.region and item.region not in library.regions:
+                yield (
+                    path,
+                    (*place, n, "region"),
+                    (
+                        f"{framing.code} {item.code} is in region {item.region}, which is not among "
+                        "the regions."
+                    ),
                 )
     themes = {c.code for c in library.strategy.challenges} | {
         theme.code for theme in library.figures.themes
     }
-    for series in library.figures.series:
+    for n, series in enumerate(library.figures.series):
         if series.theme not in themes:
-            yield _fault(
-                library,
-                f"series {series.code} is about {series.theme}, which is neither a challenge nor one "
-                "of the themes.",
-                SERIES,
+            yield (
+                library.folder / SERIES,
+                ("series", n, "theme"),
+                (
+                    f"series {series.code} is about {series.theme}, which is neither a challenge nor "
+                    "one of the themes."
+                ),
             )
-
-
-def _fault(library: Library, sentence: str, file: str = "plan.yaml") -> str:
-    path = library.folder / file
-    return f"{path}: {sentence} Correct the code, or add what it points at."

@@ -52,7 +52,7 @@ def test_it_reads_a_good_file(path: Path) -> None:
         (GOOD + "    colour: red\n", 4, "colour: is not a field here. Check the spelling"),
         (GOOD.replace("2", "big"), 3, "but it says 'big'. Correct it."),
         (GOOD + "    size: 3\n", 4, "'size' is already given on line 3"),
-        ("things:\n\t- name\n", 2, "not valid YAML"),
+        ("things:\n\t- name\n", 2, "there is a tab here"),
         ("things: [\n", 2, "not valid YAML"),
     ],
 )
@@ -75,3 +75,12 @@ def test_it_says_when_a_file_is_missing_empty_or_not_text(path: Path) -> None:
         read(path, Things)
     assert "is empty" in refused(path, "# nothing\n")
     assert "not UTF-8" in refused(path, b"things: \xff\xfe")
+
+
+def test_it_takes_words_and_codes_as_they_are_written(path: Path) -> None:
+    path.write_text("things:\n  - name: {sv: no, en: On}\n    size: 12\n")
+    assert read(path, Things).things[0].name == Words(sv="no", en="On")
+
+    for written in ("0101", "12:30", "1_000", "0x1F", "2027-03-01", "1e3"):
+        path.write_text(f"things:\n  - name: {{sv: {written}, en: {written}}}\n")
+        assert read(path, Things).things[0].name.sv == written

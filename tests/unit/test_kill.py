@@ -1,0 +1,74 @@
+"""kill -9 in the middle of a write leaves a consistent database and an unbroken chain; so do crowds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = 20261123
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, on the server the tests run on."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+        return
+    name = f"killed_{uuid4().hex}"
+    host = settings.DATABASES["default"]["HOST"]
+    user = settings.DATABASES["default"]["USER"]
+    port = settings.DATABASES["default"]["PORT"] or None
+    with psycopg.connect(
+        host=host, user=user, port=port, dbname="postgres", autocommit=True
+    ) as server:
+        server.execute(f"CREATE DATABASE {name}".encode())
+        yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def writers(database: str, folder: Path, *words: object) -> dict[str, int]:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.writers", *map(str, words)],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "DATABASE_URL": database,
+            "DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+        },
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    told: dict[str, int] = json.loads(answer.stdout)
+    return told
+
+
+def test_it_survives_being_killed_at_any_moment(database: str, tmp_path: Path) -> None:
+    told = writers(database, tmp_path, "kill", 25, SEED)
+
+    assert told["kills"] == 25
+    assert told["in_the_middle"] >= 5
+    assert told["changes"] >= 25
+
+
+def test_it_loses_nothing_when_four_write_at_once(database: str, tmp_path: Path) -> None:
+    told = writers(database, tmp_path, "crowd", 4, 50)
+
+    assert told == {"processes": 4, "changes": 200}
