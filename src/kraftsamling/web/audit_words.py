@@ -26,6 +26,7 @@ VERBS = {
 
 KINDS = {
     "action": _("Action"),
+    "actor": _("Actor"),
     "person": _("Person"),
     "version": _("Version"),
 }

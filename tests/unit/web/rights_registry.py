@@ -1,7 +1,8 @@
 """Every request that a right guards: one line per view. New views add theirs to `REQUESTS`.
 
-`url` is filled in from the things of `Scene` (`{practice_action}`, `{person}` ...). `of` names the
-scope the right is asked for: the actor "own" or the board "own" of `tests.unit.web.test_rights_matrix`.
+Each request is made in the real plan of Littleland, about things of the actor and the board that
+`test_rights_matrix` names first. `{person}` and `{grant}` in an address come from its `Scene`; a view
+that needs other things to be there adds them to the scene.
 """
 
 from __future__ import annotations
@@ -29,11 +30,33 @@ REQUESTS: tuple[Guarded, ...] = (
     Guarded(P.READ, "start", "/", "get"),
     Guarded(P.READ, "action_list", "/littleland/actions/", "get"),
     Guarded(P.READ, "action", "/littleland/actions/1/", "get"),
+    Guarded(P.READ, "plan_start", "/littleland/", "get"),
+    Guarded(P.READ, "strategy", "/littleland/strategy/", "get"),
+    Guarded(P.READ, "framing_start", "/littleland/framings/", "get"),
+    Guarded(P.READ, "challenge_list", "/littleland/challenges/", "get"),
+    Guarded(P.READ, "actor_list", "/littleland/actors/", "get"),
+    Guarded(P.READ, "actor", "/littleland/actors/sawmill/", "get"),
+    Guarded(P.READ, "about", "/about/", "get"),
+    Guarded(P.READ, "accessibility", "/accessibility/", "get"),
     Guarded(P.READ, "rights", "/rights/", "get"),
     Guarded(P.READ, "audit", "/audit/", "get"),
     Guarded(P.READ, "audit_event", "/audit/1/", "get"),
     Guarded(P.READ, "audit_json", "/api/audit/head", "get"),
     Guarded(P.READ, "versions_json", "/api/plans/littleland/versions", "get"),
+    Guarded(P.MANAGE_ACTORS, "actor_new", "/littleland/actors/new/", "get"),
+    Guarded(
+        P.MANAGE_ACTORS,
+        "actor_new",
+        "/littleland/actors/new/",
+        data={"name": "Nybruket", "sector": "business"},
+    ),
+    Guarded(P.MANAGE_ACTORS, "actor_edit", "/littleland/actors/sawmill/edit/", "get"),
+    Guarded(
+        P.MANAGE_ACTORS,
+        "actor_edit",
+        "/littleland/actors/sawmill/edit/",
+        data={"name": "Sågen", "sector": "business"},
+    ),
     Guarded(P.MANAGE_PEOPLE, "people_add", "/people/add/", "get"),
     Guarded(
         P.MANAGE_PEOPLE,
