@@ -88,6 +88,7 @@ def test_it_agrees_with_a_slow_witness_value_by_value(
     old, one, two = (dict(leaves(part)) for part in (base, theirs, _seen(base, theirs, mine)))
     result = dict(leaves(merged.content))
     asked = [conflict.path for conflict in merged.conflicts]
+    assert all(c.mine != c.theirs and c.base not in (c.mine, c.theirs) for c in merged.conflicts)
     for path in old.keys() | one.keys() | two.keys():
         b, t, m = (part.get(path, MISSING) for part in (old, one, two))
         if any(path[: len(conflict)] == conflict for conflict in asked):

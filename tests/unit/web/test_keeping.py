@@ -179,3 +179,13 @@ def test_it_never_keeps_a_sign_in_form(land: Plan) -> None:
 
     assert answer.status_code == 302
     assert "hemligt" not in str(dict(client.session))
+
+
+def test_it_keeps_the_forms_of_every_slice(as_user: Browser, astrid: User, practice: Plan) -> None:
+    client = as_user(astrid)
+    data = filled(client.get("/practice/actors/new/"), name="Övning Syd")
+    client.cookies.pop("sessionid")
+    client.post("/practice/actors/new/", data)
+    client.force_login(astrid)
+
+    assert filled(client.get("/practice/actors/new/"))["name"] == ["Övning Syd"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from kraftsamling.plan.content import Content
 from kraftsamling.plan.models import ChainItem, Milestone, MoneyLine, Risk
 from kraftsamling.plan.models.details import ChainLevel, MoneyKind
-from kraftsamling.web.forms.fields import Amount, Choices, Day, Quantity, choice, flat, of
+from kraftsamling.web.forms.fields import Amount, Choices, Day, Menu, Quantity, choice, flat, of
 from kraftsamling.web.forms.rows import RowForm, Rows
 
 CHOOSE = gettext_lazy("Choose")
@@ -37,11 +37,13 @@ class RiskRow(RowForm):
     likelihood = forms.TypedChoiceField(
         choices=[("", CHOOSE), *Risk._meta.get_field("likelihood").flatchoices],
         coerce=int,
+        widget=Menu,
         label=gettext_lazy("How likely"),
     )
     consequence = forms.TypedChoiceField(
         choices=[("", CHOOSE), *Risk._meta.get_field("consequence").flatchoices],
         coerce=int,
+        widget=Menu,
         label=gettext_lazy("How bad"),
     )
     countermeasure = of(Risk, "countermeasure", label=gettext_lazy("What we do about it"))

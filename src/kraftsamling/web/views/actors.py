@@ -17,6 +17,7 @@ from kraftsamling.accounts.models import Actor, User
 from kraftsamling.accounts.roles import Permission
 from kraftsamling.plan.actors import actions_of, actors_of, kept_in, responsible_for
 from kraftsamling.plan.rights import allowed
+from kraftsamling.web import keeping
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from kraftsamling.web.forms.actors import ActorFilter, ActorForm
 
@@ -64,7 +65,7 @@ def actor_page(request: PlanRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def actor_new(request: PlanRequest) -> HttpResponse:
     require(request, Permission.MANAGE_ACTORS)
-    form = ActorForm(request.POST or None, library=request.plan.library)
+    form = ActorForm(keeping.typed(request), library=request.plan.library)
     if request.method == "POST" and form.is_valid():
         try:
             actor = add(
@@ -92,7 +93,7 @@ def actor_edit(request: PlanRequest, slug: str) -> HttpResponse:
             request, _("%(name)s is real and cannot be changed here.") % {"name": actor.name}
         )
         return redirect("actor", request.plan.slug, actor.slug)
-    form = ActorForm(request.POST or None, library=request.plan.library, actor=actor)
+    form = ActorForm(keeping.typed(request), library=request.plan.library, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
             edit(
