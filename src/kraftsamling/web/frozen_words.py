@@ -177,7 +177,8 @@ def _risks(_frame: Frame, risks: list[Content], both: bool) -> Iterator[str]:
             "consequence": scale.get(risk["consequence"], risk["consequence"]),
         }
         cure = _said(risk, "countermeasure", both)
-        yield f"{text} {_('What we do about it: %(cure)s') % {'cure': cure}}" if cure else text
+        answer = _("What we do about it: %(cure)s") % {"cure": cure}
+        yield f"{text} {answer}" if cure else text
 
 
 def _assessment(frame: Frame, answers: dict[str, Content], both: bool) -> Iterator[str]:

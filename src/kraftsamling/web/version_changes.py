@@ -21,7 +21,7 @@ from kraftsamling.plan.comparing import (
 )
 from kraftsamling.plan.content import Content
 from kraftsamling.plan.frozen import Frame
-from kraftsamling.web.frozen_words import LABELS, field_lines
+from kraftsamling.web.frozen_words import LABELS, ORDER, field_lines
 
 FIELDS: dict[str, str | Promise] = LABELS | {
     "name": _("Name"),
@@ -96,7 +96,9 @@ def changed_actions(before: Frame, after: Frame, entries: Sequence[EntryChange])
     """Each changed action, its fields told as on its page."""
     return [
         EntryDiff(
-            entry.key, entry.new["title"], [_action_field(before, after, f) for f in entry.fields]
+            entry.key,
+            entry.new["title"],
+            [_action_field(before, after, field) for field in sorted(entry.fields, key=_place)],
         )
         for entry in entries
     ]
@@ -110,6 +112,11 @@ def sections(comparison: Comparison) -> list[SectionDiff]:
 def facts(comparison: Comparison) -> list[FieldDiff]:
     """Everything else that changed."""
     return [_fact(change) for change in comparison.facts]
+
+
+def _place(change: FieldChange) -> int:
+    """Fields in the order they are read."""
+    return ORDER.index(change.field) if change.field in ORDER else len(ORDER)
 
 
 def _section(change: ListChange) -> SectionDiff:

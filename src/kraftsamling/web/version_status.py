@@ -66,9 +66,9 @@ def status(
     names: Mapping[str, str],
     decisions: Iterable[Decision],
     *,
-    later_in_force: int | None = None,
+    in_force: int | None = None,
 ) -> VersionStatus:
-    """How `stand` is told. `later_in_force` is the number of the later version that applies, if any."""
+    """How `stand` is told. `in_force` is the number of the version that applies, if any does."""
     history: dict[str, list[Decision]] = {}
     for decision in decisions:
         history.setdefault(decision.board, []).append(decision)
@@ -76,9 +76,11 @@ def status(
         _board(board, names.get(board.board, board.board), tuple(history.get(board.board, ())))
         for board in stand.boards
     )
-    if later_in_force is not None:
-        return VersionStatus(*_replaced(stand, later_in_force), "neutral", stand, boards)
+    if in_force is not None and in_force > stand.version.number:
+        return VersionStatus(*_replaced(stand, in_force), "neutral", stand, boards)
     headline, sentence = _told(stand, names)
+    if in_force is not None and not stand.in_force:
+        sentence += " " + _("Meanwhile version %(number)s is in force.") % {"number": in_force}
     return VersionStatus(headline, sentence, COLOURS[stand.stand], stand, boards)
 
 

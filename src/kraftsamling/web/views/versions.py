@@ -186,10 +186,8 @@ def _by_hash(request: PlanRequest, prefix: str) -> HttpResponseRedirect:
 def _status(
     stand: VersionStand, every: Iterable[VersionStand], names: dict[str, str]
 ) -> VersionStatus:
-    later = next((s.version.number for s in every if s.in_force), None)
-    overtaken = later if later is not None and later > stand.version.number else None
-    decisions = stand.version.decisions.all()
-    return status(stand, names, decisions, later_in_force=overtaken)
+    in_force = next((other.version.number for other in every if other.in_force), None)
+    return status(stand, names, stand.version.decisions.all(), in_force=in_force)
 
 
 def _referred_back_before(stand: VersionStand, every: Iterable[VersionStand]) -> Version | None:
