@@ -45,7 +45,7 @@ def ancestors(decisions: dict[int, tuple[Any, ...]], key: int) -> list[int]:
     return [older, *ancestors(decisions, older)] if older is not None else []
 
 
-def rows(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def rows(statement: str, *values: int | str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

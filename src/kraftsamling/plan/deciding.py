@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -63,7 +64,7 @@ def record_decision(
         }
     )
     before = latest_decision(version, board)
-    faults = _overtaken(version) | _faults(version, decided_on, told)
+    faults = _overtaken(version) | faults_in(version, decided_on, told)
     if seen is not None and seen != (before.pk if before else 0):
         faults[""] = _(
             "Somebody else has recorded a decision for this board since you opened the page. Read it "
@@ -152,14 +153,15 @@ def _overtaken(version: Version) -> dict[str, str]:
     return {"": sentence % {"later": later.number, "number": version.number}}
 
 
-def _faults(version: Version, decided_on: date, told: dict[str, str]) -> dict[str, str]:
+def faults_in(version: Version, decided_on: date | None, told: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with what is told of a decision: field -> cure. A missing date is not looked at."""
     frozen_on = timezone.localdate(version.frozen_at)
     faults: dict[str, str] = {}
-    if decided_on > timezone.localdate():
+    if decided_on and decided_on > timezone.localdate():
         faults["decided_on"] = _(
             "The date is in the future. Record the decision when the board has met."
         )
-    elif decided_on < frozen_on:
+    elif decided_on and decided_on < frozen_on:
         faults["decided_on"] = _(
             "The date is before %(day)s, when version %(number)s was frozen. A board cannot decide "
             "on a text that was not there: check the date and the version."

@@ -28,7 +28,7 @@ entries = st.lists(
 actions = st.lists(
     st.fixed_dictionaries({"number": st.integers(1, 6)}, optional={"name": leaves, "text": values}),
     max_size=5,
-    unique_by=lambda entry: int(entry["number"]),
+    unique_by=lambda entry: str(entry["number"]),
 )
 contents = st.fixed_dictionaries(
     {

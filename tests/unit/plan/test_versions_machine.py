@@ -44,7 +44,7 @@ class Boards(RuleBasedStateMachine):
     """Several people work on one plan in any order; what must hold is checked after each step."""
 
     plan: ClassVar[Plan]
-    people: ClassVar[list[User]]
+    persons: ClassVar[list[User]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,19 +65,19 @@ class Boards(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        move(self.plan.actions.get(key="practice-one"), State.READY, by=self.people[0])
+        move(self.plan.actions.get(key="practice-one"), State.READY, by=self.persons[0])
         self.freeze_version(person=0)
 
     @rule(pick=picks, person=people, title=st.sampled_from(["Ett", "Två", "Tre", "Fyra"]))
     def revise_action(self, pick: int, person: int, title: str) -> None:
-        revise(self._action(pick), {"title": title}, by=self.people[person])
+        revise(self._action(pick), {"title": title}, by=self.persons[person])
 
     @precondition(lambda self: self.plan.actions.count() < 4)
     @rule(person=people)
     def propose_another(self, person: int) -> None:
         content = action_content(self.plan.actions.get(key="practice-one"))
         known = {name: content[name] for name in FIELDS}
-        propose(self.plan, known, by=self.people[person], state=State.DRAFT)
+        propose(self.plan, known, by=self.persons[person], state=State.DRAFT)
 
     @rule(pick=picks, person=people, state=st.sampled_from(State))
     def move_action(self, pick: int, person: int, state: State) -> None:
@@ -85,7 +85,7 @@ class Boards(RuleBasedStateMachine):
         if state == State.IN_VERSION:
             return  # only freezing does that
         try:
-            move(action, state, by=self.people[person], reason="Därför.")
+            move(action, state, by=self.persons[person], reason="Därför.")
         except NotYet:
             return
         if state == State.UNDER_WAY:
@@ -108,13 +108,13 @@ class Boards(RuleBasedStateMachine):
     def write_annex(self, board: str, person: int, text: str) -> None:
         revision = annex_of(self.plan, board).revision
         write_annex(
-            self.plan, board, text=text, text_en="", by=self.people[person], revision=revision
+            self.plan, board, text=text, text_en="", by=self.persons[person], revision=revision
         )
 
     @rule(person=people)
     def freeze_version(self, person: int) -> None:
         try:
-            version = freeze(self.plan, by=self.people[person])
+            version = freeze(self.plan, by=self.persons[person])
         except CannotFreeze:
             return
         assert version.actions_count == self.plan.actions.filter(state__in=PLANNED).count()
@@ -137,7 +137,7 @@ class Boards(RuleBasedStateMachine):
                 paragraph="1",
                 outcome=outcome,
                 statement="Därför.",
-                by=self.people[person],
+                by=self.persons[person],
             )
         except NotDecided:
             assert self._overtaken(version)
@@ -150,11 +150,11 @@ class Boards(RuleBasedStateMachine):
             return
         may = (
             decision.attested_at is None
-            and decision.recorded_by != self.people[person]
+            and decision.recorded_by != self.persons[person]
             and not self._overtaken(version)
         )
         try:
-            attest(decision, by=self.people[person])
+            attest(decision, by=self.persons[person])
         except NotDecided:
             assert not may
         else:
@@ -188,9 +188,9 @@ class Boards(RuleBasedStateMachine):
             outcome=Outcome.ADOPTED,
             core_hash="0" * 64 if core else version.core_hash,
             annex_hash=annexes[board] if core else annexes[other],
-            recorded_by=self.people[0],
+            recorded_by=self.persons[0],
             recorded_at=timezone.now(),
-            attested_by=self.people[1],
+            attested_by=self.persons[1],
             attested_at=timezone.now(),
             supersedes=latest_decision(version, board),
         )
@@ -230,10 +230,10 @@ SEEN: set[bool] = set()
 def test_it_is_never_in_force_without_every_board_on_the_same_hash(
     practice: Plan, astrid: User, nils: User, mia: User, sven: User
 ) -> None:
-    Boards.plan, Boards.people = practice, [astrid, nils, mia, sven]
+    Boards.plan, Boards.persons = practice, [astrid, nils, mia, sven]
     SEEN.clear()
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Boards,
         settings=settings(
             max_examples=12,

@@ -201,6 +201,7 @@ def test_it_keeps_what_was_typed_when_something_is_wrong(
     assert "RUN 9" in text
     assert "Write the date as year-month-day" in text
     assert "beginning with https://" in text
+    assert "Write what the board wants changed." in text
     assert not version.decisions.exists()
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kraftsamling.plan.deciding import faults_in
+from kraftsamling.plan.models import Version
 from kraftsamling.plan.models.version import Outcome
 
 LONGEST_ANNEX = 60_000
@@ -64,7 +66,7 @@ class DecisionForm(Carrying):
     outcome = forms.ChoiceField(
         label=_("What did the board decide?"),
         choices=Outcome.choices,
-        widget=forms.RadioSelect(attrs={"class": "ds-input"}),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the board decided.")},
     )
     decided_on = day_field(_("Date of the decision"))
@@ -98,6 +100,13 @@ class DecisionForm(Carrying):
         error_messages={"invalid": _("Write a whole web address, beginning with https://.")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def look_through(self, version: Version) -> None:
+        """Add what the plan itself would refuse, so that every fault is told at once."""
+        told = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+        for field, cure in faults_in(version, self.cleaned_data.get("decided_on"), told).items():
+            if field not in self.errors:
+                self.add_error(field, cure)
 
 
 class AnnexForm(Carrying):

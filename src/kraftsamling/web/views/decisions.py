@@ -46,6 +46,8 @@ def decision_record(request: PlanRequest, number: int, board: str) -> HttpRespon
                 _("The decision is recorded. It counts when somebody else has attested it."),
             )
             return redirect("version", request.plan.slug, number)
+    elif form.is_bound:
+        form.look_through(version)
     context = {
         "form": form,
         "version": version,
