@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, settings as hypothesis_settings
+from django.utils import timezone
 
 from kraftsamling.accounts.models import Actor, Grant, User
-from kraftsamling.plan.models import Action, Plan
+from kraftsamling.plan.deciding import attest, record_decision
+from kraftsamling.plan.freezing import freeze
+from kraftsamling.plan.models import Action, Decision, Plan, Version
+from kraftsamling.plan.moving import move
 from kraftsamling.plan.starter import load_practice, load_starter
+from kraftsamling.plan.states import State
 
 Person = Callable[..., User]
 
@@ -115,3 +121,35 @@ def as_user() -> Callable[[User], Client]:
 def action(practice: Plan) -> Action:
     """A fully answered draft action in the practice plan."""
     return practice.actions.get(key="practice-one")
+
+
+@pytest.fixture
+def decide() -> Callable[..., Decision]:
+    """Records a board's decision on a version, made today; attested where `attested_by` is given."""
+
+    def make(
+        version: Version,
+        board: str,
+        *,
+        by: User,
+        attested_by: User | None = None,
+        outcome: str = "adopted",
+        **fields: Any,
+    ) -> Decision:
+        told: dict[str, Any] = {
+            "decided_on": timezone.localdate(),
+            "diary_number": "RUN 2027-1",
+            "paragraph": "12",
+            "statement": "" if outcome == "adopted" else "Ta med kommunerna.",
+        } | fields
+        decision = record_decision(version, board, outcome=outcome, by=by, **told)
+        return attest(decision, by=attested_by) if attested_by else decision
+
+    return make
+
+
+@pytest.fixture
+def version(action: Action, astrid: User) -> Version:
+    """Version 1 of the practice plan: the complete action, put to the boards."""
+    move(action, State.READY, by=astrid)
+    return freeze(action.plan, by=astrid, note="Den första.")

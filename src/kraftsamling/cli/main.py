@@ -29,10 +29,10 @@ def _run() -> None:
     _set_up()
     from django.db import OperationalError
 
-    from kraftsamling.cli import audit, beginning, checking, people, reminding, serving
+    from kraftsamling.cli import audit, beginning, checking, people, reminding, serving, versions
     from kraftsamling.kernel.errors import KraftsamlingError
 
-    for group in (serving, beginning, people, audit, checking, reminding):
+    for group in (serving, beginning, people, audit, checking, reminding, versions):
         group.add_to(app)
     try:
         app()

@@ -14,6 +14,9 @@ import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 PIECE = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
+SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$")
+# Word by word takes time with the square of the length: at this many pieces, some hundredths of a second.
+LONGEST_RUN = 1200
 
 # Words so common in one of the languages that finding them says nothing.
 EMPTY_WORDS = frozenset(
@@ -88,6 +91,27 @@ def word_changes(old: str, new: str) -> list[Change]:
             changes.append(Change("gone", "".join(a[i1:i2])))
         if j1 < j2:
             changes.append(Change("new", "".join(b[j1:j2])))
+    return changes
+
+
+def text_changes(old: str, new: str) -> list[Change]:
+    """As `word_changes`, for texts of any length.
+
+    Sentences are matched first and only what differs is compared word by word; a run of more than
+    `LONGEST_RUN` pieces on both sides together is given as gone and new, whole.
+    """
+    a, b = SENTENCE.findall(old), SENTENCE.findall(new)
+    changes: list[Change] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        gone, came = "".join(a[i1:i2]), "".join(b[j1:j2])
+        if tag == "equal":
+            changes.append(Change("same", gone))
+        elif len(PIECE.findall(gone)) + len(PIECE.findall(came)) <= LONGEST_RUN:
+            changes += word_changes(gone, came)
+        else:
+            changes += [
+                Change(kind, text) for kind, text in (("gone", gone), ("new", came)) if text
+            ]
     return changes
 
 

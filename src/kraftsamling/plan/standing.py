@@ -5,11 +5,13 @@ Pure functions over what was frozen and what was decided; nothing here is stored
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from kraftsamling.plan.models import Decision, Plan, Version
+from django.db.models import Prefetch
+
+from kraftsamling.plan.models import Decision, FrozenAnnex, Plan, Version
 from kraftsamling.plan.models.version import ADOPTING, Outcome
 
 
@@ -82,14 +84,11 @@ def stand_of(
     )
 
 
-def _board(version: Version, board: str, annex: str, decisions: Sequence[Decision]) -> BoardStand:
-    attested = [decision for decision in decisions if decision.attested_at is not None]
-    replaced = {decision.supersedes_id for decision in attested}
-    superseded = {decision.supersedes_id for decision in decisions}
-    counts = next((d for d in attested if d.pk not in replaced), None)
-    awaiting = next(
-        (d for d in decisions if d.attested_at is None and d.pk not in superseded), None
-    )
+def _board(version: Version, board: str, annex: str, decisions: Iterable[Decision]) -> BoardStand:
+    # Decisions of one board on one version form a line: each supersedes the one recorded before it.
+    line = sorted(decisions, key=lambda decision: decision.pk)
+    counts = next((d for d in reversed(line) if d.attested_at is not None), None)
+    awaiting = line[-1] if line and line[-1].attested_at is None else None
     adopted = (
         counts is not None
         and counts.outcome in ADOPTING
@@ -101,7 +100,9 @@ def _board(version: Version, board: str, annex: str, decisions: Sequence[Decisio
 
 def stands(plan: Plan) -> list[VersionStand]:
     """Every version of `plan` with where it stands, latest first. Three queries, texts left out."""
-    versions = plan.versions.defer("core").prefetch_related("annexes", "decisions")
+    versions = plan.versions.defer("core").prefetch_related(
+        Prefetch("annexes", FrozenAnnex.objects.defer("content")), "decisions"
+    )
     return [
         stand_of(
             version,

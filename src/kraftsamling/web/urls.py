@@ -4,10 +4,14 @@ from kraftsamling.web.views import (
     about,
     actions,
     actors,
+    annexes,
     audit,
+    calendar,
     challenges,
+    decisions,
     editing,
     framings,
+    freezing,
     members,
     moving,
     overview,
@@ -18,6 +22,7 @@ from kraftsamling.web.views import (
     start,
     strategy,
     suggestions,
+    versions,
 )
 
 urlpatterns = [
@@ -37,5 +42,10 @@ urlpatterns = [
     *framings.urlpatterns,
     *challenges.urlpatterns,
     *actors.urlpatterns,
+    *annexes.urlpatterns,
+    *calendar.urlpatterns,
+    *decisions.urlpatterns,
+    *freezing.urlpatterns,
+    *versions.urlpatterns,
     *start.urlpatterns,  # last: its `<plan>/` would catch other one-word addresses
 ]

@@ -14,6 +14,7 @@ from kraftsamling.plan.models.progress import ProgressReport
 from kraftsamling.plan.models.version import (
     Decision,
     FrozenAnnex,
+    FrozenPart,
     Meeting,
     Version,
     VersionAction,
@@ -28,6 +29,7 @@ __all__ = [
     "ChainItem",
     "Decision",
     "FrozenAnnex",
+    "FrozenPart",
     "Meeting",
     "Milestone",
     "MoneyLine",

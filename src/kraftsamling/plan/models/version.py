@@ -61,6 +61,28 @@ class FrozenAnnex(models.Model):
         return f"{self.version} {self.board}"
 
 
+class FrozenPart(models.Model):
+    """One readable piece of a version's core: number 0 is all but the actions, N is action N.
+
+    Pages read these, so that none has to open a whole plan to show one page of it.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="parts")
+    number = models.PositiveIntegerField(_("number"))
+    content = models.TextField(_("content"))
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name = _("part of a version")
+        verbose_name_plural = _("parts of a version")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "number"), name="frozen_part_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.number}"
+
+
 class VersionAction(models.Model):
     """That an action is part of a version."""
 
