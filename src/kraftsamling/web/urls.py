@@ -2,9 +2,11 @@
 
 from kraftsamling.web.views import (
     about,
+    action_history,
     actions,
     actors,
     audit,
+    bulk,
     challenges,
     editing,
     framings,
@@ -33,6 +35,8 @@ urlpatterns = [
     *editing.urlpatterns,
     *moving.urlpatterns,
     *suggestions.urlpatterns,
+    *action_history.urlpatterns,
+    *bulk.urlpatterns,
     *strategy.urlpatterns,
     *framings.urlpatterns,
     *challenges.urlpatterns,
