@@ -13,6 +13,8 @@ from typing import Any
 import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+# At least four letters stay, so that short words keep what is no ending in them.
+DEFINITE = re.compile(r"(?<=\w{4})(?:(?<!h)et|(?<=i)n)$")
 PIECE = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
 SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$")
 # Word by word takes time with the square of the length: at this many pieces, some hundredths of a second.
@@ -31,11 +33,18 @@ EMPTY_WORDS = frozenset(
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
-    """The Snowball stem of one lower-case word; `language` is "swedish" or "english".
+    """The Snowball stem of one lower-case word, taken until it no longer changes.
 
+    `language` is "swedish" or "english". For Swedish two endings of the definite form that Snowball
+    leaves are cut as well (golv-et, industri-n), and once is not enough, as the basic form of a word in
+    -s or -ad loses what its other forms keep ("mötesplats" gives "mötesplat", "mötesplatsen" gives
+    "mötesplats").
     Source: https://snowballstem.org/algorithms/swedish/stemmer.html
     """
-    return str(_stemmer(language).stemWord(word))
+    shorter = str(_stemmer(language).stemWord(word))
+    if language == "swedish":
+        shorter = DEFINITE.sub("", shorter)
+    return word if shorter == word else stem(shorter, language)
 
 
 def stems(text: str, languages: Iterable[str] = ("swedish", "english")) -> frozenset[str]:
@@ -65,6 +74,23 @@ def similarity(one: Iterable[str], other: Iterable[str], weight: Mapping[str, fl
     size_a = sqrt(sum(weight.get(term, 1.0) ** 2 for term in a))
     size_b = sqrt(sum(weight.get(term, 1.0) ** 2 for term in b))
     return shared / (size_a * size_b) if shared else 0.0
+
+
+def shared_words(
+    one: str, other: str, languages: Iterable[str] = ("swedish", "english")
+) -> tuple[str, ...]:
+    """The words of `one`, as they are written there, that `other` has in some form.
+
+    In the order of `one`, each once whatever its case; empty words left out. Two words are forms of
+    each other when they share a stem in any of `languages`.
+    """
+    languages = tuple(languages)
+    there = stems(other, languages)
+    shared: dict[str, str] = {}
+    for word in WORD.findall(one):
+        if stems(word, languages) & there:
+            shared.setdefault(word.lower(), word)
+    return tuple(shared.values())
 
 
 @dataclass(frozen=True)

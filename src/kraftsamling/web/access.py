@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from kraftsamling.accounts import rights
@@ -19,7 +20,7 @@ from kraftsamling.plan.editors import edit_refusal
 from kraftsamling.plan.models import Action, Plan
 from kraftsamling.plan.rights import refusal, sees
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class PlanRequest(HttpRequest):
@@ -38,7 +39,7 @@ def of_plan(view: View) -> View:
     """The first argument of the address names a plan; the view gets it as `request.plan`."""
 
     @wraps(view)
-    def door(request: PlanRequest, plan: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: PlanRequest, plan: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.plan = get_object_or_404(Plan, slug=plan)
         if not sees(request.plan):
             raise Http404

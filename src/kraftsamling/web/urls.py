@@ -2,10 +2,12 @@
 
 from kraftsamling.web.views import (
     about,
+    action_history,
     actions,
     actors,
     annexes,
     audit,
+    bulk,
     calendar,
     challenges,
     decisions,
@@ -38,6 +40,8 @@ urlpatterns = [
     *editing.urlpatterns,
     *moving.urlpatterns,
     *suggestions.urlpatterns,
+    *action_history.urlpatterns,
+    *bulk.urlpatterns,
     *strategy.urlpatterns,
     *framings.urlpatterns,
     *challenges.urlpatterns,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from kraftsamling.measures.text import rarity, similarity, stem, stems, word_changes
+from kraftsamling.measures.text import rarity, shared_words, similarity, stem, stems, word_changes
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,14 @@ def test_it_stems_as_the_published_vocabulary(word: str, expected: str) -> None:
 
 
 def test_it_finds_the_same_stem_in_every_form() -> None:
+    for forms in (
+        "mötesplats mötesplatsen mötesplatserna",
+        "verkstad verkstaden verkstadens",
+        "golv golvet golvets",
+        "industri industrin industrins industrier",
+        "arbete arbetet arbetena",
+    ):
+        assert len({stem(word, "swedish") for word in forms.split()}) == 1
     assert stems("företagens åtgärder") & stems("företagen, en åtgärd")
     assert stems("companies exporting") & stems("the company exports")
 
@@ -75,3 +83,21 @@ def test_it_shows_the_words_that_changed() -> None:
         ("gone", "tre"),
         ("new", "fyra"),
     ]
+
+
+@given(st.text(alphabet="abcdeåäö- ", max_size=40))
+def test_it_shares_every_word_of_a_text_with_itself(text: str) -> None:
+    shared = shared_words(text, text)
+
+    assert len(shared) == len({word.lower() for word in shared})
+    assert bool(shared) is bool(stems(text))
+
+
+def test_it_names_shared_words_as_the_first_text_writes_them() -> None:
+    title = "Mötesplats för Företagen i en verkstad, en mötesplats"
+
+    assert shared_words(title, "mötesplatser, verkstaden och företag") == (
+        "Mötesplats",
+        "Företagen",
+        "verkstad",
+    )

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
     operations = (
         AppendOnly("plan_version", "a frozen version never changes: freeze a new one"),
         AppendOnly("plan_frozenannex", "a frozen annex never changes: freeze a new version"),
+        AppendOnly("plan_frozenpart", "a frozen version never changes: freeze a new one"),
         AppendOnly("plan_versionaction", "a frozen version never changes: freeze a new one"),
         AppendOnly(
             "plan_decision",

@@ -96,6 +96,12 @@ class Action(models.Model):
         indexes = (
             models.Index(fields=("plan", "visible", "state", "number"), name="action_by_state"),
             models.Index(fields=("plan", "visible", "number"), name="action_by_number"),
+            # One for each order of the list, so that no page sorts the whole plan.
+            models.Index(fields=("plan", "title", "number"), name="action_by_title"),
+            models.Index(fields=("plan", "starts", "number"), name="action_by_start"),
+            models.Index(fields=("plan", "ends", "number"), name="action_by_end"),
+            models.Index(fields=("plan", "-planned_total", "number"), name="action_by_money"),
+            models.Index(fields=("plan", "-updated_at", "number"), name="action_by_change"),
         )
 
     def __str__(self) -> str:
