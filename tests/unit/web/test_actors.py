@@ -216,7 +216,6 @@ def test_it_lets_no_outsider_write(
 
 
 def test_it_lets_no_visitor_write(land: Plan, client: Client) -> None:
-    response = client.post("/littleland/actors/new/", NEW)
+    client.post("/littleland/actors/new/", NEW)
 
-    assert response.status_code in (302, 403)
     assert not Actor.objects.filter(slug="angverket").exists()
