@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, settings as hypothesis_settings
 from django.utils import timezone
+from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.plan.deciding import attest, record_decision
