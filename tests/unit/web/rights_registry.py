@@ -79,6 +79,25 @@ REQUESTS: tuple[Guarded, ...] = (
     Guarded(P.MANAGE_PEOPLE, "person_new_link", "/people/{person}/link/"),
     Guarded(P.MANAGE_PEOPLE, "person_take_second_factor", "/people/{person}/second-factor/"),
     Guarded(P.MANAGE_PEOPLE, "person_forget", "/people/{person}/forget/"),
+    Guarded(P.READ, "version_list", "/littleland/versions/", "get"),
+    Guarded(P.READ, "version", "/littleland/versions/1/", "get"),
+    Guarded(P.READ, "version_json", "/littleland/versions/1.json", "get"),
+    Guarded(P.READ, "annex", "/littleland/annexes/north/", "get"),
+    Guarded(P.READ, "calendar", "/littleland/calendar/", "get"),
+    Guarded(P.FREEZE, "freeze", "/littleland/versions/freeze/", "get"),
+    Guarded(P.FREEZE, "freeze", "/littleland/versions/freeze/"),
+    Guarded(P.RECORD_DECISION, "decision_record", "/littleland/versions/1/decisions/north/", "get"),
+    Guarded(P.RECORD_DECISION, "decision_record", "/littleland/versions/1/decisions/north/"),
+    Guarded(
+        P.ATTEST_DECISION,
+        "decision_attest",
+        "/littleland/versions/1/decisions/north/attest/",
+        data={"decision": "{decision}"},
+    ),
+    Guarded(P.EDIT_ANNEX, "annex_edit", "/littleland/annexes/north/edit/", "get"),
+    Guarded(P.EDIT_ANNEX, "annex_edit", "/littleland/annexes/north/edit/"),
+    Guarded(P.KEEP_CALENDAR, "calendar", "/littleland/calendar/", data={"board": "north"}),
+    Guarded(P.KEEP_CALENDAR, "meeting_remove", "/littleland/calendar/{meeting}/remove/"),
 )
 
 # Views that take a form but are guarded by something else than a right in a plan: say by what.

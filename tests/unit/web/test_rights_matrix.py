@@ -19,12 +19,16 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 from pytest_django import Settings
 
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.accounts.roles import OF_A_BOARD, OF_AN_ACTOR, Permission
 from kraftsamling.config import urls as site
-from kraftsamling.plan.models import Plan
+from kraftsamling.plan.deciding import record_decision
+from kraftsamling.plan.freezing import freeze
+from kraftsamling.plan.meetings import add_meeting
+from kraftsamling.plan.models import Answer, Plan, Version
 from kraftsamling.web import urls as pages
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from tests.unit.web.rights_registry import NOT_GUARDED_BY_A_RIGHT, REQUESTS, Guarded
@@ -106,7 +110,32 @@ def scene(land: Plan) -> Scene:
         clients[who].force_login(user)
     person = User.objects.create_user("somebody@littleland.example", name="Somebody")
     grant = Grant.objects.create(user=person, role="coordinator")
-    return Scene(clients, {"person": person.pk, "grant": grant.pk})
+    version = frozen(land, by=person)
+    today = timezone.localdate()
+    decision = record_decision(
+        version,
+        BOARD,
+        decided_on=today,
+        diary_number="RUN 1",
+        paragraph="1",
+        outcome="adopted",
+        by=person,
+    )
+    meeting = add_meeting(land, BOARD, day=today, papers_due=today, by=person)
+    things = {"decision": decision.pk, "meeting": meeting.pk}
+    return Scene(clients, {"person": person.pk, "grant": grant.pk, **things})
+
+
+def frozen(plan: Plan, *, by: User) -> Version:
+    """Version 1 of a real plan: one action whose assessment is answered."""
+    action = plan.actions.earliest("number")
+    questions = [objective.code for objective in plan.library.assessment.objectives]
+    Answer.objects.bulk_create(
+        Answer(action=action, objective=question, verdict="no_harm")
+        for question in (*questions, "circularity")
+    )
+    plan.actions.filter(pk=action.pk).update(state="ready")
+    return freeze(plan, by=by)
 
 
 def refused(answer: HttpResponse) -> bool:
@@ -200,7 +229,11 @@ def test_it_tells_the_person_what_is_missing(scene: Scene, settings: Settings) -
 def test_it_answers_each_request_as_the_table_says(scene: Scene, guarded: Guarded) -> None:
     def ask(client: Client) -> Any:
         url = guarded.url.format(**scene.things)
-        return getattr(client, guarded.method)(url, guarded.data)
+        data = {
+            name: value.format(**scene.things) if isinstance(value, str) else value
+            for name, value in guarded.data.items()
+        }
+        return getattr(client, guarded.method)(url, data)
 
     assert outcomes(scene, ask) == EXPECTED[guarded.permission.value]
 
