@@ -12,6 +12,7 @@ VERBS = {
     "moved": _("Moved to another state"),
     "password changed": _("Password changed"),
     "proposed": _("Proposed"),
+    "reported": _("Progress reported"),
     "revised": _("Revised"),
     "role given": _("Role given"),
     "role taken": _("Role taken away"),

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -24,9 +25,12 @@ from pytest_django import Settings
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.accounts.roles import OF_A_BOARD, OF_AN_ACTOR, Permission
 from kraftsamling.config import urls as site
+from kraftsamling.plan.editing import propose
 from kraftsamling.plan.models import Plan
+from kraftsamling.plan.states import State
 from kraftsamling.web import urls as pages
 from kraftsamling.web.access import PlanRequest, of_plan, require
+from kraftsamling.web.forms.sections import SECTIONS
 from tests.unit.web.rights_registry import NOT_GUARDED_BY_A_RIGHT, REQUESTS, Guarded
 
 # Things are asked for of this actor and this board; "other" people belong to another one.
@@ -90,8 +94,27 @@ class Scene:
     things: dict[str, object]
 
 
+def things(land: Plan) -> dict[str, object]:
+    """What the requests of `rights_registry` are about; the actions belong to the actor."""
+
+    def action(state: State) -> int:
+        content = {"title": f"Att bli {state}", "responsible": ACTOR}
+        return propose(land, content, by=None, state=state).number
+
+    person = User.objects.create_user("somebody@littleland.example", name="Somebody")
+    return {
+        "person": person.pk,
+        "grant": Grant.objects.create(user=person, role="coordinator").pk,
+        "proposal": action(State.PROPOSED),
+        "draft": action(State.DRAFT),
+        "under_way": action(State.UNDER_WAY),
+        "section": SECTIONS[0].code,
+    }
+
+
 @pytest.fixture
 def scene(land: Plan) -> Scene:
+    cache.clear()
     clients = {"visitor": Client()}
     for who in PEOPLE[1:]:
         user = User.objects.create_user(f"{who}@littleland.example", name=who)
@@ -104,9 +127,7 @@ def scene(land: Plan) -> Scene:
             Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
         clients[who] = Client()
         clients[who].force_login(user)
-    person = User.objects.create_user("somebody@littleland.example", name="Somebody")
-    grant = Grant.objects.create(user=person, role="coordinator")
-    return Scene(clients, {"person": person.pk, "grant": grant.pk})
+    return Scene(clients, things(land))
 
 
 def refused(answer: HttpResponse) -> bool:
