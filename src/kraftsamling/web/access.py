@@ -81,8 +81,6 @@ def refuse(request: HttpRequest, reason: str) -> None:
 
 def require_here(request: HttpRequest, permission: Permission) -> User:
     """The reader, who may do this on a page that belongs to no plan; else as `require`."""
-    reason = rights.refusal(request.user, permission)
-    if reason:
-        raise PermissionDenied(reason)
+    refuse(request, rights.refusal(request.user, permission))
     assert isinstance(request.user, User)
     return request.user

@@ -6,12 +6,17 @@ from django.utils.translation import gettext, gettext_noop as _
 
 VERBS = {
     "added": _("Added"),
+    "attested": _("Attested"),
     "corrected": _("Corrected"),
     "forgotten": _("Forgotten"),
+    "frozen": _("Frozen into a version"),
     "link made": _("Link to choose a password made"),
     "moved": _("Moved to another state"),
     "password changed": _("Password changed"),
     "proposed": _("Proposed"),
+    "reported": _("Progress reported"),
+    "recorded": _("Recorded"),
+    "removed": _("Removed"),
     "revised": _("Revised"),
     "role given": _("Role given"),
     "role taken": _("Role taken away"),
@@ -27,6 +32,9 @@ VERBS = {
 KINDS = {
     "action": _("Action"),
     "actor": _("Actor"),
+    "annex": _("Annex"),
+    "decision": _("Decision"),
+    "meeting": _("Meeting"),
     "person": _("Person"),
     "version": _("Version"),
 }

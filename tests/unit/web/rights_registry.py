@@ -1,8 +1,8 @@
 """Every request that a right guards: one line per view. New views add theirs to `REQUESTS`.
 
 Each request is made in the real plan of Littleland, about things of the actor and the board that
-`test_rights_matrix` names first. `{person}` and `{grant}` in an address come from its `Scene`; a view
-that needs other things to be there adds them to the scene.
+`test_rights_matrix` names first. Names in an address, such as `{draft}`, come from its `Scene`;
+a view that needs other things to be there adds them to the scene.
 """
 
 from __future__ import annotations
@@ -43,6 +43,42 @@ REQUESTS: tuple[Guarded, ...] = (
     Guarded(P.READ, "audit_event", "/audit/1/", "get"),
     Guarded(P.READ, "audit_json", "/api/audit/head", "get"),
     Guarded(P.READ, "versions_json", "/api/plans/littleland/versions", "get"),
+    Guarded(P.READ, "overview", "/littleland/overview/", "get"),
+    Guarded(P.SUGGEST, "suggest", "/littleland/suggest/", "get"),
+    Guarded(P.SUGGEST, "suggest", "/littleland/suggest/", data={"title": ""}),
+    Guarded(P.PROPOSE, "propose", "/littleland/propose/", "get"),
+    Guarded(P.PROPOSE, "propose", "/littleland/propose/", data={"title": ""}),
+    Guarded(P.MODERATE, "moderation", "/littleland/moderation/", "get"),
+    Guarded(P.MODERATE, "moderate", "/littleland/moderation/{proposal}/", "get"),
+    Guarded(
+        P.MODERATE, "moderate", "/littleland/moderation/{proposal}/", data={"accept": "accept"}
+    ),
+    Guarded(P.EDIT_ACTION, "action_edit", "/littleland/actions/{draft}/edit/", "get"),
+    Guarded(P.EDIT_ACTION, "action_edit", "/littleland/actions/{draft}/edit/{section}/", "get"),
+    Guarded(
+        P.EDIT_ACTION,
+        "action_edit",
+        "/littleland/actions/{draft}/edit/{section}/",
+        data={"title": "Nytt namn"},
+    ),
+    Guarded(
+        P.MARK_READY,
+        "action_move",
+        "/littleland/actions/{draft}/move/",
+        data={"to": "stopped", "reason": "Det behövs inte."},
+    ),
+    Guarded(
+        P.MODERATE, "action_move", "/littleland/actions/{proposal}/move/", data={"to": "draft"}
+    ),
+    Guarded(P.REPORT_PROGRESS, "progress", "/littleland/actions/{under_way}/progress/", "get"),
+    Guarded(
+        P.REPORT_PROGRESS,
+        "progress",
+        "/littleland/actions/{under_way}/progress/",
+        data={"note": "Det går bra."},
+    ),
+    Guarded(P.BULK_EDIT, "action_bulk", "/littleland/actions/bulk/", "get"),
+    Guarded(P.BULK_EDIT, "action_bulk", "/littleland/actions/bulk/", data={"number": "1"}),
     Guarded(P.MANAGE_ACTORS, "actor_new", "/littleland/actors/new/", "get"),
     Guarded(
         P.MANAGE_ACTORS,

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -26,11 +27,14 @@ from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.accounts.roles import OF_A_BOARD, OF_AN_ACTOR, Permission
 from kraftsamling.config import urls as site
 from kraftsamling.plan.deciding import record_decision
+from kraftsamling.plan.editing import propose
 from kraftsamling.plan.freezing import freeze
 from kraftsamling.plan.meetings import add_meeting
 from kraftsamling.plan.models import Answer, Plan, Version
+from kraftsamling.plan.states import State
 from kraftsamling.web import urls as pages
 from kraftsamling.web.access import PlanRequest, of_plan, require
+from kraftsamling.web.forms.sections import SECTIONS
 from tests.unit.web.rights_registry import NOT_GUARDED_BY_A_RIGHT, REQUESTS, Guarded
 
 # Things are asked for of this actor and this board; "other" people belong to another one.
@@ -94,8 +98,39 @@ class Scene:
     things: dict[str, object]
 
 
+def things(land: Plan) -> dict[str, object]:
+    """What the requests of `rights_registry` are about; the actions belong to the actor."""
+
+    def action(state: State) -> int:
+        content = {"title": f"Att bli {state}", "responsible": ACTOR}
+        return propose(land, content, by=None, state=state).number
+
+    person = User.objects.create_user("somebody@littleland.example", name="Somebody")
+    today = timezone.localdate()
+    decision = record_decision(
+        frozen(land, by=person),
+        BOARD,
+        decided_on=today,
+        diary_number="RUN 1",
+        paragraph="1",
+        outcome="adopted",
+        by=person,
+    )
+    return {
+        "decision": decision.pk,
+        "meeting": add_meeting(land, BOARD, day=today, papers_due=today, by=person).pk,
+        "person": person.pk,
+        "grant": Grant.objects.create(user=person, role="coordinator").pk,
+        "proposal": action(State.PROPOSED),
+        "draft": action(State.DRAFT),
+        "under_way": action(State.UNDER_WAY),
+        "section": SECTIONS[0].code,
+    }
+
+
 @pytest.fixture
 def scene(land: Plan) -> Scene:
+    cache.clear()
     clients = {"visitor": Client()}
     for who in PEOPLE[1:]:
         user = User.objects.create_user(f"{who}@littleland.example", name=who)
@@ -108,22 +143,7 @@ def scene(land: Plan) -> Scene:
             Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
         clients[who] = Client()
         clients[who].force_login(user)
-    person = User.objects.create_user("somebody@littleland.example", name="Somebody")
-    grant = Grant.objects.create(user=person, role="coordinator")
-    version = frozen(land, by=person)
-    today = timezone.localdate()
-    decision = record_decision(
-        version,
-        BOARD,
-        decided_on=today,
-        diary_number="RUN 1",
-        paragraph="1",
-        outcome="adopted",
-        by=person,
-    )
-    meeting = add_meeting(land, BOARD, day=today, papers_due=today, by=person)
-    things = {"decision": decision.pk, "meeting": meeting.pk}
-    return Scene(clients, {"person": person.pk, "grant": grant.pk, **things})
+    return Scene(clients, things(land))
 
 
 def frozen(plan: Plan, *, by: User) -> Version:
