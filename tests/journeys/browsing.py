@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -57,6 +57,8 @@ class Reader:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        assert self.page.viewport_size
+        self.size = self.page.viewport_size
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
 
@@ -93,23 +95,26 @@ class Reader:
         assert "/login/" not in self.page.url, f"{role} could not sign in"
 
     def check(self) -> list[str]:
-        """What is wrong with the page as it stands: accessibility, sideways scrolling, language."""
-        return [f"{self.page.url} {fault}" for fault in (*self._axe(), *self._scroll())]
-
-    def check_all(self, addresses: Iterable[str]) -> list[str]:
-        """What is wrong with these pages, at a wide screen and on a telephone."""
-        faults = []
+        """What is wrong with the page as it stands, at a wide screen and then on a telephone."""
+        faults = [*self._words()]
         for width, height in LAYOUTS.values():
             self.page.set_viewport_size({"width": width, "height": height})
-            for address in addresses:
-                self.go(address)
-                faults += [f"{width} px: {fault}" for fault in self.check()]
-        return faults
+            faults += [f"{fault} ({width} px)" for fault in (*self._axe(), *self._scroll())]
+        self.page.set_viewport_size(self.size)
+        return [f"{self.page.url} {fault}" for fault in faults]
 
     def expect_accessible(self) -> None:
         """Fail with every fault of the page as it stands."""
         faults = self.check()
         assert not faults, "\n".join(faults)
+
+    def _words(self) -> Iterator[str]:
+        language = "en" if urlsplit(self.page.url).path.startswith("/en/") else "sv"
+        said = self.page.locator("html").get_attribute("lang")
+        if said != language:
+            yield f"says that it is in {said}, but its address is in {language}"
+        if (headings := self.page.locator("h1").count()) != 1:
+            yield f"has {headings} main headings"
 
     def _axe(self) -> Iterator[str]:
         self.page.evaluate(_axe_source())
@@ -159,10 +164,10 @@ def kind(address: str) -> tuple[str, str]:
 
 @dataclass
 class Crawl:
-    """What was found by following links: one page of each kind, and what does not answer."""
+    """What was found by following links: one page of each kind, and everything wrong with them."""
 
     pages: dict[tuple[str, str], str] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def is_new(self, sort: tuple[str, str]) -> bool:
         """Whether such a page has not been opened yet; a few ways of asking the same page are enough."""
@@ -170,27 +175,37 @@ class Crawl:
         return sort not in self.pages and asked_already < WAYS_OF_ASKING
 
 
-def crawl(reader: Reader, starts: Sequence[str], *, first: str = "", limit: int = 250) -> Crawl:
-    """Follow links from `starts`, opening one page of each kind, at most `limit` pages.
+def crawl(
+    reader: Reader,
+    start: str,
+    *,
+    first: str = "",
+    known: Container[tuple[str, str]] = (),
+    limit: int = 200,
+) -> Crawl:
+    """Follow links from `start` in its language, and check one page of each kind, at most `limit`.
 
-    Addresses with `first` in them are opened before others. A page that refuses the reader (403) is a
-    page too; one that is not there, or that no page is meant to be, is broken.
+    Addresses with `first` in them are opened before others; kinds in `known` are opened, for their
+    links, but not checked again. A page that refuses the reader (403) is a page too; a link to one
+    that is not there is a fault.
     """
-    waiting = deque((reader.site.address + start, "the start") for start in starts)
-    languages = {kind(address)[0][:2] for address, _ in waiting}
+    waiting = deque([(reader.site.address + start, "the start")])
+    language = kind(reader.site.address + start)[0][:2]
     found = Crawl()
     while waiting and len(found.pages) < limit:
         address, linked_from = waiting.popleft()
         sort = kind(address)
-        if not found.is_new(sort) or sort[0][:2] not in languages:
+        if not found.is_new(sort) or sort[0][:2] != language:
             continue
         answer = reader.visit(address)
         if answer is None:
             continue
         if answer.status == 404:
-            found.broken.append(f"{address} (linked from {linked_from})")
+            found.faults.append(f"{address} is not there (linked from {linked_from})")
             continue
         found.pages[sort] = address
+        if sort not in known:
+            found.faults += reader.check()
         for link in reader.links():
             (waiting.appendleft if first and first in link else waiting.append)((link, address))
     return found

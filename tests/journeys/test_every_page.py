@@ -5,29 +5,19 @@ Pages are found by following links, so a new page is here as soon as something l
 
 from __future__ import annotations
 
-import urllib.error
 import urllib.request
 
 import pytest
 
-from tests.journeys.browsing import LAYOUTS, Reader, Site, crawl
+from tests.journeys.browsing import Reader, Site, crawl
 
 
 @pytest.mark.parametrize("start", ["/", "/en/"])
 def test_it_has_no_accessibility_fault_for_a_visitor(reader: Reader, start: str) -> None:
-    found = crawl(reader, [start])
+    found = crawl(reader, start)
 
     assert len(found.pages) >= 4
-    assert not found.broken, "\n".join(found.broken)
-    assert not (faults := reader.check_all(found.pages.values())), "\n".join(faults)
-
-
-def test_it_speaks_the_language_of_its_address(reader: Reader) -> None:
-    for start, language in (("/", "sv"), ("/en/", "en")):
-        for address in crawl(reader, [start], limit=25).pages.values():
-            reader.go(address)
-            assert reader.page.locator("html").get_attribute("lang") == language, address
-            assert reader.page.locator("h1").count() == 1, address
+    assert not found.faults, "\n".join(found.faults)
 
 
 def test_it_works_without_javascript(plain: Reader) -> None:
@@ -46,23 +36,24 @@ def test_it_sends_the_policy_that_the_checker_goes_around(site: Site) -> None:
     assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
 
 
-def test_it_says_in_words_that_a_page_is_not_there(reader: Reader, phone: Reader) -> None:
-    for somebody in (reader, phone):
-        answer = somebody.go("/nms/actions/99999/")
-        assert answer.status == 404
-        assert somebody.page.locator("h1").count() == 1
-        somebody.expect_accessible()
+def test_it_says_in_words_that_a_page_is_not_there(phone: Reader) -> None:
+    answer = phone.go("/nms/actions/99999/")
+
+    assert answer.status == 404
+    phone.expect_accessible()
 
 
 def test_the_checker_finds_what_is_wrong(phone: Reader) -> None:
     phone.go("/")
     phone.page.evaluate(
-        """document.querySelector('main').innerHTML =
-        '<img src="/static/icon.svg"><div style="width:900px">wide</div>'"""
+        """document.documentElement.lang = 'en';
+        document.querySelector('main').innerHTML = '<img src="/static/icon.svg"><p>Wide</p>';
+        document.querySelector('main p').style.width = '1500px'"""
     )
 
     told = "\n".join(phone.check())
 
     assert "[image-alt]" in told
     assert "scrolls sideways" in told
-    assert LAYOUTS["narrow"] == (390, 844)
+    assert "says that it is in en, but its address is in sv" in told
+    assert "has 0 main headings" in told
