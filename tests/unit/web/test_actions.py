@@ -290,3 +290,21 @@ def test_it_weighs_little(client: Client, practice: Plan, astrid: User, as_user:
 
     assert len(client.get(LIST).content) <= 150 * 1024
     assert len(as_user(astrid).get(LIST).content) <= 150 * 1024
+
+
+def test_it_offers_only_what_the_reader_may_do(
+    client: Client, action: Action, olga: User, bo: User, as_user: SignIn
+) -> None:
+    edit, move = f'href="{one(action)}edit/"', f'href="{one(action)}move/?to=ready"'
+
+    for reader in (client, as_user(bo)):
+        content = page(reader, one(action))
+        assert edit not in content
+        assert move not in content
+    content = page(as_user(olga), one(action))
+    assert edit in content
+    assert move in content
+    # A version is frozen as a whole, never from an action.
+    move_to_version = f'href="{one(action)}move/?to=in_version"'
+    Action.objects.filter(pk=action.pk).update(state=State.READY)
+    assert move_to_version not in page(as_user(olga), one(action))
