@@ -29,27 +29,39 @@ from django.db import connection  # noqa: E402
 
 from kraftsamling.accounts import audit  # noqa: E402
 from kraftsamling.accounts.models import Event, Grant, User  # noqa: E402
+from kraftsamling.kernel.canonical import text_hash  # noqa: E402
+from kraftsamling.kernel.errors import KraftsamlingError  # noqa: E402
 from kraftsamling.measures.text import stems  # noqa: E402
 from kraftsamling.plan.content import FIELDS, Content, action_content  # noqa: E402
 from kraftsamling.plan.editing import propose, revise  # noqa: E402
-from kraftsamling.plan.models import Action, Plan  # noqa: E402
+from kraftsamling.plan.freezing import FRAME, freeze, whole_hash  # noqa: E402
+from kraftsamling.plan.models import Action, Plan, Version  # noqa: E402
 from kraftsamling.plan.moving import move  # noqa: E402
 from kraftsamling.plan.starter import load_practice, load_starter  # noqa: E402
 from kraftsamling.plan.states import State  # noqa: E402
 
 EMPTY: tuple[object, ...] = ("", None, [], {})
-TO_AND_FRO = {State.PROPOSED: State.DRAFT, State.DRAFT: State.STOPPED, State.STOPPED: State.DRAFT}
+ONWARD = {
+    State.PROPOSED: State.DRAFT,
+    State.DRAFT: State.READY,
+    State.READY: State.DRAFT,
+    State.IN_VERSION: State.DRAFT,
+}
+NO_HARM = ("mitigation", "adaptation", "water", "circular", "pollution", "biodiversity")
+
+
+KINDS = ("propose", "revise", "move", "freeze")
 
 
 class Tally:
-    """Memory that outlives a killed child: whether it was writing, and how much it had finished."""
+    """Memory that outlives a killed child: what it was writing, and how much it had finished."""
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, 16)
 
-    def write(self, change: Callable[[], object]) -> None:
+    def write(self, kind: str, change: Callable[[], object]) -> None:
         """Make one change, counted when it is done."""
-        self._memory[0] = 1
+        self._memory[0] = KINDS.index(kind) + 1
         change()
         self._memory[8:16] = (self.finished + 1).to_bytes(8, "big")
         self._memory[0] = 0
@@ -59,10 +71,13 @@ class Tally:
         return int.from_bytes(self._memory[8:16], "big")
 
     @property
-    def was_writing(self) -> bool:
-        """Whether the child was in the middle of a change; asked once."""
-        writing, self._memory[0] = bool(self._memory[0]), 0
-        return writing
+    def writing(self) -> str:
+        """The kind of change it is in the middle of, if it is."""
+        return ("", *KINDS)[self._memory[0]]
+
+    def rest(self) -> None:
+        """Forget what a killed child was doing."""
+        self._memory[0] = 0
 
 
 def prepare() -> int:
@@ -75,17 +90,35 @@ def prepare() -> int:
     return Event.objects.count()
 
 
-def change(chance: random.Random) -> Callable[[], object]:
-    """One of the ways to write, each leaving exactly one event."""
+def change(chance: random.Random) -> tuple[str, Callable[[], object]]:
+    """One kind of change and the change itself, which leaves exactly one event."""
     astrid = User.objects.get()
     plan = Plan.objects.get(practice=True)
     if chance.random() < 0.2:
-        return lambda: propose(plan, some_content(chance), by=astrid)
+        return "propose", lambda: propose(plan, some_content(chance), by=astrid)
     action = chance.choice(list(plan.actions.order_by("-number")[:8]))
-    onward = TO_AND_FRO.get(State(action.state))
-    if onward and chance.random() < 0.3:
-        return lambda: move(action, onward, by=astrid, reason="Därför.")
-    return lambda: revise(action, some_content(chance), by=astrid)
+
+    def write() -> object:
+        return revise(action, some_content(chance), by=astrid)
+
+    onward = ONWARD.get(State(action.state))
+    if onward and chance.random() < 0.5:
+        return "move", _or_else(lambda: move(action, onward, by=astrid), write)
+    if chance.random() < 0.4 and plan.actions.filter(state=State.READY).exists():
+        return "freeze", _or_else(lambda: freeze(plan, by=astrid), write)
+    return "revise", write
+
+
+def _or_else(one: Callable[[], object], other: Callable[[], object]) -> Callable[[], object]:
+    """`one`; or, if it is refused in words, `other`."""
+
+    def either() -> object:
+        try:
+            return one()
+        except KraftsamlingError:
+            return other()
+
+    return either
 
 
 def some_content(chance: random.Random) -> Content:
@@ -94,10 +127,16 @@ def some_content(chance: random.Random) -> Content:
     kinds = ("activity", "output", "result")[: chance.randint(1, 3)]
     return {
         "title": f"Åtgärd {chance.getrandbits(60)}",
+        "starts": day.isoformat(),
+        "ends": (day + timedelta(days=300)).isoformat(),
         "summary": f"Om {chance.choice(['stål', 'trä', 'kompetens', 'verkstäder'])}.",
         "responsible": "ovning-nord",
         "partners": chance.sample(["sawmill", "steelworks", "college"], chance.randint(0, 3)),
-        "placements": {"challenge": ["C1"], "region": chance.sample(["LL11", "LL12", "LL13"], 2)},
+        "placements": {
+            "challenge": ["C1"],
+            "priority": ["P1"],
+            "region": chance.sample(["LL11", "LL12", "LL13"], 2),
+        },
         "milestones": [
             {"text": f"Milstolpe {n}", "due": (day + timedelta(days=n)).isoformat()}
             for n in range(chance.randint(0, 3))
@@ -110,7 +149,10 @@ def some_content(chance: random.Random) -> Content:
             {"level": kind, "text": kind, "leads_to": n + 1 if n + 1 < len(kinds) else None}
             for n, kind in enumerate(kinds)
         ],
-        "assessment": {"water": {"verdict": "no_harm", "reason": f"{chance.random()}"}},
+        "assessment": {
+            **{objective: {"verdict": "no_harm", "reason": "Inga."} for objective in NO_HARM},
+            "circularity": {"verdict": "some", "reason": f"{chance.random()}"},
+        },
     }
 
 
@@ -130,9 +172,29 @@ def faults() -> list[str]:
         numbers = list(plan.actions.order_by("number").values_list("number", flat=True))
         if numbers != list(range(1, plan.last_number + 1)):
             found.append(f"{plan}: numbers {numbers}, last {plan.last_number}")
+    for version in Version.objects.all():
+        found += [f"{version}: {fault}" for fault in _version_faults(version)]
     for action in Action.objects.select_related("plan"):
         found += [f"{action.plan} {action.number}: {fault}" for fault in _action_faults(action)]
     return found
+
+
+def _version_faults(version: Version) -> list[str]:
+    """Whether a frozen version is whole: every part of it, its hashes, its event."""
+    core = json.loads(version.core)
+    annexes = {annex.board: text_hash(annex.content) for annex in version.annexes.all()}
+    numbers = {action["number"] for action in core["actions"]}
+    event = Event.objects.filter(kind="version", key=str(version.number), plan=version.plan.slug)
+    checks: dict[str, tuple[Any, Any]] = {
+        "core": (text_hash(version.core), version.core_hash),
+        "whole": (whole_hash(version.core_hash, annexes), version.hash),
+        "annexes": (set(annexes), set(version.plan.library.boards)),
+        "actions": (len(numbers), version.actions_count),
+        "contents": (set(version.contents.values_list("action__number", flat=True)), numbers),
+        "parts": (set(version.parts.values_list("number", flat=True)), numbers | {FRAME}),
+        "event": (event.get().after["hash"], version.hash),
+    }
+    return [f"{name}: {is_} is not {was}" for name, (is_, was) in checks.items() if is_ != was]
 
 
 def _action_faults(action: Action) -> list[str]:
@@ -153,13 +215,15 @@ def _action_faults(action: Action) -> list[str]:
 
 def _replay(action: Action) -> tuple[Content, int, str]:
     """What the trail says the action is: its content, its revision, its state."""
-    events = Event.objects.filter(plan=action.plan.slug, kind="action", key=str(action.number))
+    events = Event.objects.filter(plan=action.plan.slug).order_by("number")
     content: Content = {}
     revision, state = 0, ""
-    for event in events.order_by("number"):
-        revision += 1
-        state = event.after.get("state", state)
-        content |= {name: value for name, value in event.after.items() if name in FIELDS}
+    for event in events:
+        if event.kind == "version" and action.number in event.after["put_to_the_boards"]:
+            revision, state = revision + 1, State.IN_VERSION
+        if (event.kind, event.key) == ("action", str(action.number)):
+            revision, state = revision + 1, event.after.get("state", state)
+            content |= {name: value for name, value in event.after.items() if name in FIELDS}
     started = action.key and {"old-lab": "done", "practice-one": "draft", "practice-two": "draft"}
     state = state or (started or {}).get(action.key, State.PROPOSED)
     return {name: value for name, value in content.items() if value not in EMPTY}, revision, state
@@ -183,21 +247,25 @@ def done(pid: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-def kill(times: int, seed: int) -> dict[str, int]:
-    """Kill a writer `times` times, each at some moment; check everything after each."""
-    chance, tally, mid = random.Random(seed), Tally(), 0
+def kill(times: int, seed: int) -> dict[str, Any]:
+    """Kill a writer `times` times in the middle of every kind of change; check everything after each."""
+    chance, tally = random.Random(seed), Tally()
+    middle = dict.fromkeys(KINDS, 0)
     base = _in_child(prepare)
     for number in range(1, times + 1):
-        before = tally.finished
+        kind = KINDS[number % len(KINDS)]
         pid = forked(lambda: _write_for_ever(random.Random(chance.random()), tally))
-        while tally.finished == before:  # it has found its feet
-            time.sleep(0.001)
-        time.sleep(chance.random() * 0.15)
+        while tally.writing != kind:
+            assert os.waitpid(pid, os.WNOHANG) == (0, 0), "the writer stopped by itself"
+            time.sleep(0.0002)
+        time.sleep(chance.random() * 0.02)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        mid += tally.was_writing
+        if tally.writing:
+            middle[tally.writing] += 1
+        tally.rest()
         _check(base, tally.finished, number)
-    return {"kills": times, "in_the_middle": mid, "changes": tally.finished}
+    return {"kills": times, "changes": tally.finished, "in_the_middle_of": middle}
 
 
 def crowd(processes: int, changes: int) -> dict[str, int]:
@@ -212,7 +280,7 @@ def crowd(processes: int, changes: int) -> dict[str, int]:
 
 def _write_for_ever(chance: random.Random, tally: Tally) -> NoReturn:
     while True:
-        tally.write(change(chance))
+        tally.write(*change(chance))
 
 
 def _write(chance: random.Random, changes: int) -> None:

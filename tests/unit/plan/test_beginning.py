@@ -8,10 +8,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.kernel.words import Words
 from kraftsamling.plan.beginning import Beginning, CannotBegin, begin
-from kraftsamling.plan.models import Action, Plan
+from kraftsamling.plan.editing import propose
+from kraftsamling.plan.freezing import freeze
+from kraftsamling.plan.models import Action, Plan, Version
+from kraftsamling.plan.moving import move
 from kraftsamling.plan.starter import load_practice, load_starter
+from kraftsamling.plan.states import State
 from tests.unit.web.walking import walk
 
 
@@ -31,6 +36,31 @@ def beginning(boards: int, *, slug: str = "kusten") -> Beginning:
         ),
         currency="EUR",
     )
+
+
+def frozen(plan: Plan) -> Version:
+    """The plan's first version, with one action for its first region."""
+    astrid = User.objects.create_user("astrid@kusten.example", name="Astrid")
+    Grant.objects.create(user=astrid, role="coordinator")
+    actor = Actor.objects.create(slug="hamnen", name="Hamnen", sector="business")
+    objectives = [objective.code for objective in plan.library.assessment.objectives]
+    action = propose(
+        plan,
+        {
+            "title": "Ny kaj",
+            "summary": "En kaj.",
+            "responsible": actor.slug,
+            "starts": "2027-01-01",
+            "ends": "2027-12-31",
+            "placements": {"challenge": ["C1"], "priority": ["Q0"], "region": ["FI1C1"]},
+            "assessment": {code: {"verdict": "not_relevant"} for code in objectives}
+            | {"circularity": {"verdict": plan.library.assessment.circularity.levels[0].code}},
+        },
+        by=astrid,
+    )
+    for state in (State.DRAFT, State.READY):
+        move(action, state, by=astrid)
+    return freeze(plan, by=astrid)
 
 
 def test_it_writes_files_that_load(tmp_path: Path, db: None, settings: object) -> None:
@@ -70,12 +100,16 @@ def test_it_shows_every_page(
     load_starter("kusten")
     load_practice("kusten")
 
-    walked = walk(Client(), f"{language}/")
+    plan = Plan.objects.get(slug="kusten")
+    version = frozen(plan)
 
-    library = Plan.objects.get(slug="kusten").library
-    assert [p.kind for p in library.strategy.priorities] == list(kinds)
+    walked = walk(Client(), f"{language}/", limit=80)
+
+    assert [p.kind for p in plan.library.strategy.priorities] == list(kinds)
+    assert version.annexes.count() == boards
     assert not walked.broken
-    assert len(walked.pages) >= 2
+    assert f"{language}/kusten/versions/1/" in walked.pages
+    assert len(walked.pages) >= 10
 
 
 def test_it_overwrites_nothing(tmp_path: Path) -> None:
