@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from kraftsamling.accounts.models import Actor, Grant, User
@@ -29,6 +29,13 @@ hypothesis_settings.register_profile(
     derandomize="CI" in os.environ,
 )
 hypothesis_settings.load_profile("calm")
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Each test begins in Swedish, whatever language the page read before it was in."""
+    with translation.override("sv"):
+        yield
 
 
 @pytest.fixture
