@@ -147,8 +147,8 @@ def test_it_downloads_a_file_that_verifies(client: Client, version: Version) -> 
 def test_it_marks_changed_words_for_eye_and_ear(client: Client, second: Version) -> None:
     page = client.get("/en/practice/versions/1/compare/2/").content.decode()
 
-    assert '<del><span class="ds-sr-only">[removed: </span>verkstadsgolvet' in page
-    assert '<ins><span class="ds-sr-only">[added: </span>hela fabriken' in page
+    assert '<del><span class="ds-sr-only">Taken away: </span>verkstadsgolvet' in page
+    assert '<ins><span class="ds-sr-only">Added: </span>hela fabriken' in page
     assert "Skogen först." in page
 
 
