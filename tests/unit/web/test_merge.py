@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_it_shows_both_side_by_side_and_saves_the_choice(
 
     text = page.content.decode()
     assert page.status_code == 200
-    assert "<ins>fabriken</ins>" in text
+    assert re.search(r"<ins><span[^>]*>[^<]*</span>fabriken</ins>", text)
     assert "<ins>golvet</ins>" in text
     assert action_content(action)["title"] == "Övning: fabriken"
 
