@@ -44,7 +44,7 @@ def test_it_calls_things_what_the_site_calls_them(role: str, language: str) -> N
     texts: set[str] = set()
     for message in messages:
         said = message.id if language == "en" else message.string
-        texts.update([said] if isinstance(said, str) else said)
+        texts.update([said] if isinstance(said, str) else said or ())
     text = source(role, language).read_text(encoding="utf-8")
 
     missing = [words for words in re.findall(r"\*\*([^*]+)\*\*", text) if words not in texts]
