@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.accounts.roles import GRANTABLE, Role, Scope
@@ -45,7 +46,10 @@ def example_signins() -> list[Example]:
 @transaction.atomic
 def _make() -> list[Example]:
     plan = Plan.objects.filter(practice=True).first()
-    actors = list(Actor.objects.filter(practice=True).order_by("pk"))
+    # The busiest first: who answers for no action has nothing to try.
+    actors = list(
+        Actor.objects.filter(practice=True).annotate(n=Count("actions")).order_by("-n", "pk")
+    )
     boards = plan.library.land.boards if plan else ()
     examples: list[Example] = []
     for role in GRANTABLE:

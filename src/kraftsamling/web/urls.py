@@ -14,6 +14,7 @@ from kraftsamling.web.views import (
     editing,
     framings,
     freezing,
+    guide,
     members,
     moving,
     overview,
@@ -29,6 +30,7 @@ from kraftsamling.web.views import (
 
 urlpatterns = [
     *about.urlpatterns,
+    *guide.urlpatterns,
     *rights.urlpatterns,
     *people.urlpatterns,
     *audit.urlpatterns,

@@ -20,6 +20,7 @@ from kraftsamling.plan.rights import allowed
 from kraftsamling.web import keeping
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from kraftsamling.web.forms.actors import ActorFilter, ActorForm
+from kraftsamling.web.views.members import sees_members
 
 PAGE = 60
 ACTIONS = 25
@@ -57,6 +58,7 @@ def actor_page(request: PlanRequest, slug: str) -> HttpResponse:
         "page": actions.get_page(request.GET.get("page")),
         "may_edit": kept_in(actor, request.plan)
         and allowed(request.user, Permission.MANAGE_ACTORS, request.plan),
+        "sees_members": sees_members(request.user, actor),
     }
     return render(request, "web/actor.html", context)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kraftsamling.accounts.roles import Permission
 from kraftsamling.coordination.overview import (
     ALL,
     COUNTS,
@@ -22,6 +23,7 @@ from kraftsamling.coordination.overview import (
     overview,
 )
 from kraftsamling.kernel.finding import Finding
+from kraftsamling.plan.rights import allowed
 from kraftsamling.strategy.library import PRIORITY
 from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.bars import Segment, segments, share
@@ -66,6 +68,7 @@ def overview_page(request: PlanRequest) -> HttpResponse:
         "caveats": dict.fromkeys((*found.standing.caveats, *found.money.caveats)),
         "currency": request.plan.library.land.currency,
         "limit": request.plan.library.land.silent_after_days,
+        "reminds": allowed(request.user, Permission.REPORT_PROGRESS, request.plan),
     }
     return render(request, "web/overview.html", context)
 
