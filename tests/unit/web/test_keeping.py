@@ -181,11 +181,29 @@ def test_it_never_keeps_a_sign_in_form(land: Plan) -> None:
     assert "hemligt" not in str(dict(client.session))
 
 
-def test_it_keeps_the_forms_of_every_slice(as_user: Browser, astrid: User, practice: Plan) -> None:
-    client = as_user(astrid)
-    data = filled(client.get("/practice/actors/new/"), name="Övning Syd")
+@pytest.mark.parametrize(
+    ("name", "address", "field", "text"),
+    [
+        ("astrid", "/practice/actors/new/", "name", "Övning Syd"),
+        ("nils", "/practice/annexes/north/edit/", "text", "Vår bilaga."),
+        ("astrid", "/practice/propose/", "title", "Ett förslag"),
+        ("olga", "/practice/actions/1/edit/risks/", "row-1-text", "Is på vägen"),
+    ],
+)
+def test_it_keeps_the_forms_of_every_slice(
+    as_user: Browser,
+    action: Action,
+    name: str,
+    address: str,
+    field: str,
+    text: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    user = request.getfixturevalue(name)
+    client = as_user(user)
+    data = filled(client.get(address), **{field: text})
     client.cookies.pop("sessionid")
-    client.post("/practice/actors/new/", data)
-    client.force_login(astrid)
+    client.post(address, data)
+    client.force_login(user)
 
-    assert filled(client.get("/practice/actors/new/"))["name"] == ["Övning Syd"]
+    assert filled(client.get(address))[field] == [text]

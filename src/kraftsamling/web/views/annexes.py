@@ -16,6 +16,7 @@ from kraftsamling.plan.rights import allowed
 from kraftsamling.strategy.schema import Board
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from kraftsamling.web.forms.versions import AnnexForm
+from kraftsamling.web.keeping import typed
 
 
 @of_plan
@@ -36,7 +37,7 @@ def annex_edit(request: PlanRequest, board: str) -> HttpResponse:
     found = _board(request, board)
     annex = annex_of(request.plan, board)
     opened = {"text": annex.text, "text_en": annex.text_en, "revision": annex.revision}
-    form = AnnexForm(request.POST or None, initial=opened)
+    form = AnnexForm(typed(request), initial=opened)
     theirs = None
     if request.method == "POST" and form.is_valid():
         assert request.user.is_authenticated

@@ -21,6 +21,7 @@ from kraftsamling.plan.rights import allowed
 from kraftsamling.reports.icalendar import Entry, calendar
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from kraftsamling.web.forms.versions import MeetingForm, ReadyForm
+from kraftsamling.web.keeping import typed
 
 SHOWN = 200
 
@@ -30,7 +31,7 @@ def calendar_page(request: PlanRequest) -> HttpResponse:
     if request.method == "POST":
         require(request, Permission.KEEP_CALENDAR, board=request.POST.get("board", ""))
     kept = _kept(request)
-    form = MeetingForm(request.POST or None, boards=kept.items())
+    form = MeetingForm(typed(request), boards=kept.items())
     if request.method == "POST" and form.is_valid():
         assert request.user.is_authenticated
         try:

@@ -21,6 +21,7 @@ from kraftsamling.plan.frozen import annexes_of
 from kraftsamling.plan.models import Version
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from kraftsamling.web.forms.versions import DecisionForm
+from kraftsamling.web.keeping import typed
 
 
 @of_plan
@@ -28,7 +29,7 @@ def decision_record(request: PlanRequest, number: int, board: str) -> HttpRespon
     require(request, Permission.RECORD_DECISION, board=board)
     version = _version(request, number, board)
     before = latest_decision(version, board)
-    form = DecisionForm(request.POST or None, initial={"seen": before.pk if before else 0})
+    form = DecisionForm(typed(request), initial={"seen": before.pk if before else 0})
     if request.method == "POST" and form.is_valid():
         assert request.user.is_authenticated
         told = form.cleaned_data

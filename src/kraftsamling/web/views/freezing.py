@@ -14,6 +14,7 @@ from kraftsamling.plan.frozen import differences_to_draft
 from kraftsamling.plan.states import PLANNED, State
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from kraftsamling.web.forms.versions import FreezeForm
+from kraftsamling.web.keeping import typed
 from kraftsamling.web.version_changes import ACTIONS, facts, sections
 from kraftsamling.web.version_status import board_names
 
@@ -23,7 +24,7 @@ SHOWN = 50
 @of_plan
 def freeze_page(request: PlanRequest) -> HttpResponse:
     require(request, Permission.FREEZE)
-    form = FreezeForm(request.POST or None)
+    form = FreezeForm(typed(request))
     if request.method == "POST" and form.is_valid():
         assert request.user.is_authenticated
         try:

@@ -29,6 +29,7 @@ from kraftsamling.plan.boards import known_boards
 from kraftsamling.web.access import require_here
 from kraftsamling.web.forms.people import PersonForm, RoleForm
 from kraftsamling.web.invitations import invite, link_to_show
+from kraftsamling.web.keeping import typed
 
 PER_PAGE = 50
 
@@ -63,7 +64,8 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def add(request: HttpRequest) -> HttpResponse:
     by = require_here(request, Permission.MANAGE_PEOPLE)
-    form, role = PersonForm(request.POST or None), RoleForm(request.POST or None, required=False)
+    data = typed(request)
+    form, role = PersonForm(data), RoleForm(data, required=False)
     if request.method == "POST" and form.is_valid() and role.is_valid():
         try:
             user = _let_in(form, role, by)
@@ -182,7 +184,7 @@ def new_link(request: HttpRequest, found: User, by: User) -> None:
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     by = require_here(request, Permission.MANAGE_PEOPLE)
     found = get_object_or_404(User.objects.listed().exclude(name=""), pk=number)
-    form = PersonForm(request.POST or None, initial={"name": found.name, "email": found.email})
+    form = PersonForm(typed(request), initial={"name": found.name, "email": found.email})
     if request.method == "POST" and form.is_valid():
         try:
             writing.rename(found, **form.cleaned_data, by=by)

@@ -19,6 +19,7 @@ from kraftsamling.plan.report_links import LinkBroken, LinkExpired, number_in
 from kraftsamling.plan.reporting import closed, report, steps_on
 from kraftsamling.web.access import PlanRequest, of_plan, require
 from kraftsamling.web.forms.progress import ProgressForm
+from kraftsamling.web.keeping import typed
 
 
 @of_plan
@@ -32,7 +33,7 @@ def progress(request: PlanRequest, number: int) -> HttpResponse:
         return _page(request, action, {"refused": refused}, status=409 if request.POST else 200)
     steps = steps_on(action)
     form = ProgressForm(
-        request.POST or None,
+        typed(request),
         action=action,
         milestones=list(action.milestones.all()),
         steps=[step for step, obstacles in steps if not obstacles],
