@@ -93,22 +93,22 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def reader(browser: Browser, site: Site) -> Iterator[Reader]:
     """Somebody at a wide screen. An error in the console fails the test."""
-    yield from _reader(browser, site, "wide")
+    yield from open_reader(browser, site, "wide")
 
 
 @pytest.fixture
 def phone(browser: Browser, site: Site) -> Iterator[Reader]:
     """Somebody with a telephone."""
-    yield from _reader(browser, site, "narrow")
+    yield from open_reader(browser, site, "narrow")
 
 
 @pytest.fixture
 def plain(browser: Browser, site: Site) -> Iterator[Reader]:
     """Somebody whose browser runs no JavaScript."""
-    yield from _reader(browser, site, "wide", javascript=False)
+    yield from open_reader(browser, site, "wide", javascript=False)
 
 
-def _reader(
+def open_reader(
     browser: Browser, site: Site, layout: str, *, javascript: bool = True
 ) -> Iterator[Reader]:
     width, height = LAYOUTS[layout]

@@ -1,5 +1,8 @@
 // Everything works without this file; it adds answers while typing and small comforts.
-import "htmx.org";
+import htmx from "htmx.org";
+
+// Its own style element would be refused by the content security policy.
+htmx.config.includeIndicatorStyles = false;
 
 // A second press on "save" while the first is on its way would send the form twice.
 document.addEventListener("submit", (event) => {
