@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
@@ -18,10 +19,11 @@ from kraftsamling.plan.content import ROWS
 from kraftsamling.plan.models import Action
 from kraftsamling.plan.models.action import EqualityUse
 from kraftsamling.plan.models.details import CIRCULARITY, Verdict
+from kraftsamling.plan.models.progress import Signal
 from kraftsamling.plan.states import State
 from kraftsamling.strategy.library import Library
 
-LISTS: dict[str, str | Promise] = {
+LABELS: dict[str, str | Promise] = {
     "partners": gettext_lazy("partners"),
     "milestones": gettext_lazy("milestones"),
     "risks": gettext_lazy("risks"),
@@ -29,6 +31,17 @@ LISTS: dict[str, str | Promise] = {
     "chain": gettext_lazy("chain"),
     "assessment": gettext_lazy("green and circular assessment"),
     "reason": gettext_lazy("reason"),
+    "signal": gettext_lazy("how it goes"),
+    "text": gettext_lazy("what has happened"),
+    "spent_total": gettext_lazy("spent so far"),
+    "lower_because": gettext_lazy("why the sum is lower"),
+    "reached": gettext_lazy("reached"),
+    "not_reached": gettext_lazy("not reached after all"),
+}
+CHOICES: dict[str, type[TextChoices]] = {
+    "state": State,
+    "equality_use": EqualityUse,
+    "signal": Signal,
 }
 
 
@@ -79,11 +92,8 @@ def _text(name: str, value: Any) -> str:
             return "\n".join(
                 _row(name, row) if isinstance(row, dict) else str(row) for row in value
             )
-    if name == "state" and value in State.values:
-        return str(State(value).label)
-    if name == "equality_use" and value in EqualityUse.values:
-        return str(EqualityUse(value).label)
-    return str(value)
+    choices = CHOICES.get(name)
+    return str(choices(value).label) if choices and value in choices.values else str(value)
 
 
 def _row(name: str, row: Mapping[str, Any]) -> str:
@@ -124,8 +134,8 @@ def _label(name: str, library: Library) -> str:
         framing = library.framings.get(code)
         words: Words | None = framing.name if framing else None
         return words.in_language(get_language() or "sv") if words else code
-    if name in LISTS:
-        return str(LISTS[name])
+    if name in LABELS:
+        return str(LABELS[name])
     known = {
         field.name: field for field in Action._meta.get_fields() if hasattr(field, "verbose_name")
     }

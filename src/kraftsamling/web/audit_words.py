@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext, gettext_noop as _
+
+from kraftsamling.accounts.models import Event, User
+from kraftsamling.accounts.roles import BY_CODE
 
 VERBS = {
     "added": _("Added"),
@@ -48,3 +53,22 @@ def verb_title(verb: str) -> str:
 def kind_title(kind: str) -> str:
     """The kind of thing in the reader's language; as it stands where it is not known here."""
     return gettext(KINDS[kind]) if kind in KINDS else kind
+
+
+def capacity(event: Event) -> str:
+    """In which capacity somebody acted, never who."""
+    titles = [str(BY_CODE[code].title) for code in event.roles.split(", ") if code in BY_CODE]
+    if titles:
+        return ", ".join(titles)
+    if event.who == "visitor":
+        return gettext("Visitor")
+    return gettext("The system") if event.who == "system" else gettext("Signed in")
+
+
+def names(events: Iterable[Event], *, only_examples: bool = False) -> dict[str, str]:
+    """The names of the people behind `events`, by how the trail writes them ("user:7")."""
+    numbers = {event.who.removeprefix("user:") for event in events if event.who[:5] == "user:"}
+    people = User.objects.filter(pk__in=[int(n) for n in numbers if n.isdecimal()])
+    if only_examples:
+        people = people.filter(is_example=True)
+    return {f"user:{person.pk}": str(person) for person in people}

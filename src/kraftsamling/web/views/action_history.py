@@ -8,24 +8,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _
 
-from kraftsamling.accounts.models import Event, User
-from kraftsamling.accounts.roles import BY_CODE, Permission
+from kraftsamling.accounts.models import Event
+from kraftsamling.accounts.roles import Permission
 from kraftsamling.plan.asking import seen
 from kraftsamling.plan.differences import Difference, differences
 from kraftsamling.plan.rights import allowed
 from kraftsamling.web.access import PlanRequest, of_plan
+from kraftsamling.web.audit_words import capacity, names, verb_title
 
 PER_PAGE = 20
-
-VERBS: dict[str, str | Promise] = {
-    "proposed": _("Proposed"),
-    "revised": _("Changed"),
-    "moved": _("Moved to another state"),
-    "reported": _("Progress reported"),
-}
 
 
 @dataclass(frozen=True)
@@ -48,38 +40,19 @@ def action_history(request: PlanRequest, number: int) -> HttpResponse:
     events = Event.objects.filter(plan=plan.slug, kind="action", key=str(number))
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     named = allowed(request.user, Permission.READ_AUDIT, plan)
-    names = _names(list(page)) if named else {}
+    example = getattr(request.user, "is_example", False)
+    told = names(page, only_examples=example) if named else {}
     entries = [
         Entry(
             event,
-            str(VERBS.get(event.verb, event.verb)),
-            names.get(event.who) or _roles(event),
+            verb_title(event.verb),
+            told.get(event.who) or capacity(event),
             differences(event.before, event.after, plan.library),
         )
         for event in page
     ]
     context = {"action": action, "page": page, "entries": entries, "named": named}
     return render(request, "web/action_history.html", context)
-
-
-def _names(events: list[Event]) -> dict[str, str]:
-    keys = {event.who.removeprefix("user:") for event in events if event.who.startswith("user:")}
-    people = User.objects.filter(pk__in=keys).values_list("pk", "name")
-    return {f"user:{pk}": name for pk, name in people}
-
-
-def _roles(event: Event) -> str:
-    """Who it was without saying who: the roles held then."""
-    if event.who == "system":
-        return gettext("The system")
-    if event.who == "visitor":
-        return gettext("Visitor")
-    titles = [
-        str(BY_CODE[code].title) if code in BY_CODE else code
-        for code in event.roles.split(", ")
-        if code
-    ]
-    return ", ".join(titles) or gettext("Somebody signed in")
 
 
 urlpatterns = [

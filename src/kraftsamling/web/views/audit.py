@@ -11,15 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kraftsamling.accounts import rights
-from kraftsamling.accounts.models import GENESIS, Event, User
-from kraftsamling.accounts.roles import BY_CODE, Permission
+from kraftsamling.accounts.models import GENESIS, Event
+from kraftsamling.accounts.roles import Permission
 from kraftsamling.plan.models import Plan
 from kraftsamling.plan.rights import sees
-from kraftsamling.web.audit_words import kind_title, verb_title
+from kraftsamling.web.audit_words import capacity, kind_title, names, verb_title
 
 PER_PAGE = 50
 FILTERS = ("plan", "kind", "verb")
@@ -78,35 +77,18 @@ def _seen(events: QuerySet[Event]) -> QuerySet[Event]:
 def _rows(request: HttpRequest, events: Iterable[Event]) -> list[dict[str, Any]]:
     """Each event with its words, and with the person's name for those who may read it."""
     events = list(events)
-    names = _names(request, events) if _reads_names(request) else {}
+    example = getattr(request.user, "is_example", False)
+    told = names(events, only_examples=example) if _reads_names(request) else {}
     return [
         {
             "event": event,
             "verb": verb_title(event.verb),
             "kind": kind_title(event.kind),
-            "by": _by(event),
-            "name": names.get(event.who, ""),
+            "by": capacity(event),
+            "name": told.get(event.who, ""),
         }
         for event in events
     ]
-
-
-def _by(event: Event) -> str:
-    """In which capacity, never who."""
-    titles = [str(BY_CODE[code].title) for code in event.roles.split(", ") if code in BY_CODE]
-    if titles:
-        return ", ".join(titles)
-    if event.who == "visitor":
-        return _("Visitor")
-    return _("The system") if event.who == "system" else _("Signed in")
-
-
-def _names(request: HttpRequest, events: Iterable[Event]) -> dict[str, str]:
-    numbers = {event.who.removeprefix("user:") for event in events if event.who[:5] == "user:"}
-    people = User.objects.filter(pk__in=[int(n) for n in numbers if n.isdecimal()])
-    if getattr(request.user, "is_example", False):
-        people = people.filter(is_example=True)
-    return {f"user:{person.pk}": str(person) for person in people}
 
 
 def _reads_names(request: HttpRequest) -> bool:
