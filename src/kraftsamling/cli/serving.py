@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 from rich.table import Table
 
+from kraftsamling.accounts.models import User
 from kraftsamling.cli.checking import refuse_misconfigured
 from kraftsamling.cli.static import collect_static
 from kraftsamling.kernel.errors import KraftsamlingError
@@ -103,6 +104,12 @@ def _serve(host: str, port: int, workers: int) -> None:
 def _print_examples() -> None:
     examples = example_signins()
     if not examples:
+        if not User.objects.exists():
+            console.print(
+                "Nobody can sign in yet. Make the first administrator, in another window:\n"
+                '  kraftsamling people add you@example.org "Your Name" --role administrator\n',
+                soft_wrap=True,
+            )
         return
     table = Table("example sign-in", "e-mail", "password", box=None)
     for example in examples:

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "kraftsamling.web.signin.examples_stay_here",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kraftsamling.web.plain.without_nul",
     "kraftsamling.web.keeping.KeepWhatWasTyped",
 ]
 

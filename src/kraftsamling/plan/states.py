@@ -54,7 +54,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(State.IN_VERSION, State.UNDER_WAY, Permission.REPORT_PROGRESS, _("Start")),
     Transition(State.IN_VERSION, State.STOPPED, Permission.MARK_READY, _("Stop"), True),
-    Transition(State.UNDER_WAY, State.DONE, Permission.REPORT_PROGRESS, _("Done")),
+    Transition(State.UNDER_WAY, State.DONE, Permission.REPORT_PROGRESS, _("Finish")),
     Transition(State.UNDER_WAY, State.STOPPED, Permission.REPORT_PROGRESS, _("Stop"), True),
     Transition(State.STOPPED, State.DRAFT, Permission.MODERATE, _("Take up again")),
 )

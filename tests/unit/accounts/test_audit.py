@@ -168,6 +168,7 @@ def test_it_finds_an_event_that_forks_off_an_earlier_one(chain: int) -> None:
     assert (found.broken_at, found.events) == (chain + 1, chain)
 
 
+@pytest.mark.sqlite
 def test_it_finds_content_that_is_no_longer_readable(chain: int) -> None:
     unlock()
     tamper(7, "at", "2026-99-99 00:00:00")

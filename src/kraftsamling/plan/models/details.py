@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from kraftsamling.accounts.models import Actor
 from kraftsamling.plan.models.action import Action
@@ -74,7 +74,7 @@ class MoneyKind(models.TextChoices):
     """Whose money, in the terms of the funds."""
 
     EU = "eu", _("EU")
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("whose money", "State")
     REGIONAL = "regional", _("Regional")
     MUNICIPAL = "municipal", _("Municipal")
     PRIVATE = "private", _("Private")

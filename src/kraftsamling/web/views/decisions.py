@@ -54,6 +54,7 @@ def decision_record(request: PlanRequest, number: int, board: str) -> HttpRespon
         "version": version,
         "board": board,
         "annex": annexes_of(version)[board],
+        "annex_hash": version.annexes.get(board=board).hash,
         "before": before,
         "overtaken_by": overtaken_by(version),
     }
