@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 NUL = "\x00"
 
 
-def without_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def without_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Drop NUL from what an address asks: no text has it, and PostgreSQL refuses it outright."""
 
     def door(request: HttpRequest) -> HttpResponse:
