@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -111,6 +113,19 @@ def obstacles(plan: Plan, draft: Draft) -> list[str]:
     )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing made while freezing is garbage; looking for it took a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 @transaction.atomic
 def freeze(plan: Plan, *, by: User, note: str = "", seen: str = "") -> Version:
     """Freeze everything planned into the next version and put its ready actions before the boards.
