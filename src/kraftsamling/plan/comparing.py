@@ -120,26 +120,6 @@ def same(one: Any, other: Any) -> bool:
     return one is other or bool(one == other)
 
 
-def applied(comparison: Comparison, old: Content) -> Content:
-    """`old` with every change made: the new content. The witness that nothing was left out."""
-    content: Content = _copy(old)
-    for fact in comparison.facts:
-        _put(content, fact.path, fact.new)
-    for change in comparison.lists:
-        entries = {entry[change.identity]: entry for entry in _at(old, change.path)}
-        entries |= {entry[change.identity]: entry for entry in change.added}
-        for entry in change.changed:
-            fields = dict(entries[entry.key])
-            for field in entry.fields:
-                if field.new is ABSENT:
-                    del fields[field.field]
-                else:
-                    fields[field.field] = field.new
-            entries[entry.key] = fields
-        _put(content, change.path, [entries[key] for key in change.order])
-    return content
-
-
 def field_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """The fields of two entries that differ, those of `old` first, in the order they are written."""
     names = [*old, *(name for name in new if name not in old)]
@@ -186,28 +166,3 @@ def _identifies(name: str, entries: list[Any]) -> bool:
         and kinds <= {int if name == "number" else str}
         and len(set(keys)) == len(keys)
     )
-
-
-def _copy(value: Any) -> Any:
-    match value:
-        case dict():
-            return {name: _copy(item) for name, item in value.items()}
-        case list():
-            return [_copy(item) for item in value]
-    return value
-
-
-def _at(content: Content, path: Path) -> Any:
-    for name in path:
-        content = content[name]
-    return content
-
-
-def _put(content: Content, path: Path, value: Any) -> None:
-    *way, last = path
-    for name in way:
-        content = content[name]
-    if value is ABSENT:
-        del content[last]
-    else:
-        content[last] = value

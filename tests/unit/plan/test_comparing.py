@@ -8,7 +8,8 @@ from hypothesis import given, strategies as st
 
 from kraftsamling.kernel.canonical import canonical_json
 from kraftsamling.measures.text import text_changes, word_changes
-from kraftsamling.plan.comparing import ABSENT, FieldChange, applied, compare
+from kraftsamling.plan.comparing import ABSENT, FieldChange, compare
+from tests.witnesses.comparing import applied
 
 names = st.sampled_from(["code", "number", "slug", "name", "text", "items", "goal"])
 leaves = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "b", "Åre"])
