@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from kraftsamling.evidence.figures import SERIES, Figures, read_figures
-from kraftsamling.evidence.monitor import Place
 from kraftsamling.kernel.content import Spot, fault, read
 from kraftsamling.kernel.errors import ContentError
+from kraftsamling.kernel.place import Place
 from kraftsamling.kernel.words import Words
 from kraftsamling.strategy import schema
 
