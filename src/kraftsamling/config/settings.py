@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "kraftsamling.accounts",
+    "kraftsamling.evidence",
     "kraftsamling.plan",
 ]
 

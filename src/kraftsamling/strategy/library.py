@@ -41,7 +41,7 @@ class Library:
     strategy: schema.Strategy
     own_framings: tuple[schema.Framing, ...]
     assessment: schema.Assessment
-    indicators: dict[str, schema.Indicator]
+    fund_indicators: dict[str, schema.FundIndicator]
     figures: Figures
 
     @cached_property
@@ -121,10 +121,10 @@ def load(folder: Path) -> Library:
             *_common_framings(folder.parent / "common"),
         ),
         assessment=read(folder.parent / "common" / "assessment.yaml", schema.Assessment),
-        indicators={
+        fund_indicators={
             indicator.code: indicator
             for indicator in read(
-                folder.parent / "common" / "indicators.yaml", schema.Indicators
+                folder.parent / "common" / "fund_indicators.yaml", schema.FundIndicators
             ).indicators
         },
         figures=read_figures(folder),

@@ -189,7 +189,7 @@ class Assessment(Content):
     circularity: Circularity
 
 
-class Indicator(Content):
+class FundIndicator(Content):
     """A common output or result indicator of the funds (RCO/RCR code)."""
 
     code: Line
@@ -199,7 +199,7 @@ class Indicator(Content):
     note: Words | None = None
 
 
-class Indicators(Content):
-    """`indicators.yaml`: the indicator codes an expected output or result can carry."""
+class FundIndicators(Content):
+    """`fund_indicators.yaml`: the indicator codes an expected output or result can carry."""
 
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[FundIndicator, ...]
