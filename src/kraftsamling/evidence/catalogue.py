@@ -80,7 +80,7 @@ class Catalogue:
             before = self.current(dataset.table.name)
             table = self.read(source, dataset, body, label)
             checked(table, dataset, label, before=pq.read_table(before.file) if before else None)
-            write_sorted(table, dataset.table.keys, known)
+            self._write(table, dataset, known)
         return self.snapshots.keep(body, label)
 
     def read(self, source: Source, dataset: Dataset, body: bytes, label: Label) -> pa.Table:
@@ -115,7 +115,7 @@ class Catalogue:
             except KraftsamlingError as error:
                 yield label, str(error)
                 continue
-            write_sorted(table, dataset.table.keys, self.file(dataset, label))
+            self._write(table, dataset, self.file(dataset, label))
             yield label, ""
 
     def verify(self, progress: Progress | None = None) -> Iterator[tuple[Label, str]]:
@@ -131,6 +131,10 @@ class Catalogue:
                 yield label, str(error)
             if progress:
                 progress(number, len(declared))
+
+    def _write(self, table: pa.Table, dataset: Dataset, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_sorted(table, dataset.table.keys, path)
 
     def _fault(self, source: Source, dataset: Dataset, label: Label) -> str:
         body, file = self.snapshots.body(label), self.file(dataset, label)

@@ -120,16 +120,14 @@ def _refreshed(
     if fetched is None:
         return False
     try:
-        _label, new = catalogue.add(
-            source, dataset, fetched.body, _label(source, dataset, fetched, now)
-        )
+        label = _label(source, dataset, fetched, now)
+        return catalogue.add(source, dataset, fetched.body, label)[1]
     except UnusableData as error:
         kept = catalogue.folder / "refused" / source.code / dataset.code
         write_whole(kept, fetched.body)
         raise UnusableData(
             f"{error}\nThe last good copy is still shown. What came is kept in {kept}."
         ) from error
-    return new
 
 
 def _label(source: Source, dataset: Dataset, fetched: Fetched, now: datetime) -> Label:
@@ -141,18 +139,17 @@ def _label(source: Source, dataset: Dataset, fetched: Fetched, now: datetime) ->
         now.date(),
         fetched.published,
     )
-    return Label(
-        source.code, dataset.code, "", now, (origin,), fetched.etag, fetched.modified
-    )
+    return Label(source.code, dataset.code, "", now, (origin,), fetched.etag, fetched.modified)
 
 
 def _noted(told: Told, now: datetime) -> Told:
     failed = told.outcome == Outcome.FAILED
-    key = {"source": told.source.code, "dataset": told.dataset.code}
-    before = Check.objects.filter(**key).first()
+    source, dataset = told.source.code, told.dataset.code
+    before = Check.objects.filter(source=source, dataset=dataset).first()
     since = (before and before.failing_since) or now
     Check.objects.update_or_create(
-        **key,
+        source=source,
+        dataset=dataset,
         defaults={
             "at": now,
             "outcome": told.outcome,

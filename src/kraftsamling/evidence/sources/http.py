@@ -29,6 +29,12 @@ class Http:
         self.mirror = mirror
         self.client = httpx.Client(timeout=60, follow_redirects=True)
 
+    def __enter__(self) -> Http:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.client.close()
+
     def get(
         self,
         url: str,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from kraftsamling.evidence.sources.contract import Fetch, Read
 from kraftsamling.evidence.sources.schema import Dataset, Source
@@ -63,18 +64,17 @@ def read_sources(extra: Path | None = None) -> Registry:
 
 def fetcher(source: Source) -> Fetch | None:
     """How `source` is asked; nothing for one that is only a description (its tables are starters)."""
-    module = _module(source, "fetch")
-    return module.fetch if module else None
+    fetch: Fetch | None = getattr(_module(source, "fetch"), "fetch", None)
+    return fetch
 
 
 def reader(source: Source) -> Read:
     """How the answers of `source` are read."""
-    module = _module(source, "ingest")
-    assert module is not None
-    return module.read
+    read: Read = _module(source, "ingest").read  # type: ignore[union-attr]
+    return read
 
 
-def _module(source: Source, name: str):  # type: ignore[no-untyped-def]
+def _module(source: Source, name: str) -> ModuleType | None:
     if not (HERE / source.code / f"{name}.py").exists():
         return None
     return import_module(f"kraftsamling.evidence.sources.{source.code}.{name}")

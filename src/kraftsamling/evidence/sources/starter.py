@@ -1,7 +1,7 @@
 """The starter: small tables of official figures that come with the program, each row with its origin.
 
-    <folder>/<table>.csv  or  <table>.<date>.csv (one per vintage)    the table's columns, and origin
-    <folder>/origins.csv                                              each origin, by its code
+<folder>/<table>.csv  or  <table>.<date>.csv (one per vintage)    the table's columns, and origin
+<folder>/origins.csv                                              each origin, by its code
 """
 
 from __future__ import annotations
@@ -72,9 +72,7 @@ def starters(folder: Path) -> Iterator[Starter]:
     if not (folder / ORIGINS).exists():
         return
     origins = {
-        row.code: Origin(
-            row.producer, row.title, row.url, row.licence, row.accessed, row.published
-        )
+        row.code: Origin(row.producer, row.title, row.url, row.licence, row.accessed, row.published)
         for _line, row in read_rows(folder / ORIGINS, OriginRow)
     }
     for path in sorted(folder.glob("*.csv")):
