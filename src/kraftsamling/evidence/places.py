@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -50,6 +51,12 @@ class Places:
         """Our code for each code of a producer's `scheme` (a column of the file)."""
         assert scheme in PlaceRow.model_fields
         return {getattr(row, scheme): row.code for row in self.rows if getattr(row, scheme)}
+
+    def parents(self, codes: Sequence[str]) -> list[int]:
+        """For each code, the number of the set of siblings it is in: same level, same place around."""
+        around = {row.code: (row.level, row.within) for row in self.rows if row.within}
+        numbers = {key: n for n, key in enumerate(dict.fromkeys(around.values()))}
+        return [numbers[around[code]] if code in around else -1 for code in codes]
 
     def within(self, code: str, level: Level) -> tuple[Place, ...]:
         """The places of that level that lie in the place `code`, at any depth."""

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,7 @@ class Snapshots:
     def vintages(self, source: str, dataset: str) -> tuple[Label, ...]:
         """Every vintage of a dataset, the oldest first; the starter's before any that was fetched."""
         folder = self._label(source, dataset, "").parent
-        labels = [_read(path) for path in folder.glob("*.json")] if folder.is_dir() else []
-        return tuple(sorted(labels, key=lambda label: (not label.starter, label.kept)))
+        return _sorted(folder, frozenset(path.name for path in folder.glob("*.json")))
 
     def latest(self, source: str, dataset: str) -> Label | None:
         """The newest vintage that came from the producer."""
@@ -109,6 +109,13 @@ class Snapshots:
 
     def _label(self, source: str, dataset: str, digest: str) -> Path:
         return self.folder / "labels" / source / dataset / f"{digest}.json"
+
+
+@lru_cache(maxsize=1024)
+def _sorted(folder: Path, names: frozenset[str]) -> tuple[Label, ...]:
+    """The labels of these names by age. A label never changes, so its name is all that need be seen."""
+    labels = [_read(folder / name) for name in names]
+    return tuple(sorted(labels, key=lambda label: (not label.starter, label.kept, label.sha256)))
 
 
 def write_whole(path: Path, body: bytes) -> None:

@@ -6,16 +6,25 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from kraftsamling.evidence.indicators.formula import formula
 from kraftsamling.evidence.sources.schema import Name
 from kraftsamling.kernel.content import Content
 from kraftsamling.kernel.words import Line, Words
 
 
 class By(Content):
-    """The column that tells groups of people apart, and our group for each of its codes."""
+    """The column that tells groups of people apart, and its code for each of our groups."""
 
     column: Name
     groups: dict[str, Line]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(self.groups.values())
+
+    def group(self, code: str) -> str:
+        """Our group for one of the column's codes."""
+        return next(group for group, known in self.groups.items() if known == code)
 
 
 class Term(Content):
@@ -85,11 +94,37 @@ class Indicator(Content):
     # Published single figures (`series.yaml`) that measure much the same.
     figures: tuple[Line, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.code)
+
     @model_validator(mode="after")
-    def _counts_a_term(self) -> Indicator:
+    def _agrees_with_itself(self) -> Indicator:
         if self.counts is not None and self.counts not in self.terms:
             raise ValueError(f"counts names {self.counts}, which is no term.")
+        terms, used = set(self.terms), formula(self.formula).names
+        for name in sorted(used - terms):
+            raise ValueError(f"the formula speaks of {name}, which is no term.")
+        for name in sorted(terms - used - {self.counts}):
+            raise ValueError(f"the formula does not use the term {name}. Take it away.")
         return self
+
+
+class Structure(Content):
+    """The table that says what the industry of a place consists of, for finding places that are alike.
+
+    Each code of `column` is one industry; `level` is the kind of place that is compared.
+    """
+
+    table: Name
+    column: Name
+    where: dict[Name, tuple[str, ...]] = {}
+    level: Line
+    about: Words
+    # How many of the most alike are shown unless the reader chooses.
+    shown: int = Field(default=5, ge=1)
+
+    def __hash__(self) -> int:
+        return hash((self.table, self.column))
 
 
 class IndicatorFile(Content):
