@@ -30,6 +30,9 @@ CONTENT_DIR = Path(env.str("CONTENT_DIR", "") or STARTER_DIR).resolve()
 # Which of them the first plan is made from.
 PLAN = env.str("PLAN", "nms")
 
+# Where evidence tables are asked: DuckDB in this process, or a Spark cluster at sc://host:15002.
+ENGINE_URL = env.str("ENGINE_URL", "duckdb://")
+
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
