@@ -32,6 +32,8 @@ PLAN = env.str("PLAN", "nms")
 
 # A copy of the producers' servers to ask instead of them: https://host/path becomes MIRROR/host/path.
 EVIDENCE_MIRROR = env.str("EVIDENCE_MIRROR", "")
+# Where evidence tables are asked: DuckDB in this process, or a Spark cluster at sc://host:15002.
+ENGINE_URL = env.str("ENGINE_URL", "duckdb://")
 
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

@@ -19,13 +19,16 @@ ROW_GROUP = 122_880
 def write_sorted(table: pa.Table, key: Sequence[str], path: Path) -> None:
     """Write `table` to `path`, sorted by the columns of `key`: first the one that every question names.
 
-    Rows with equal keys keep their order, and the same table always gives the same bytes. An older file
+    Rows with equal keys keep their order, categories become the values they stand for, and the same table always gives the same bytes. An older file
     at `path` is replaced in one step. Raises `KeyError` where a column of the key is missing, `OSError`
     where the disk does not take it; then nothing is left behind.
     """
     missing = [name for name in key if name not in table.column_names]
     if missing:
         raise KeyError(f"{path.name} has no column {', '.join(missing)} to be sorted by.")
+    table = table.cast(
+        pa.schema([_undivided(field) for field in table.schema], table.schema.metadata)
+    )
     if key:
         table = table.sort_by([(name, "ascending") for name in key])
     write_batches(table.schema, table.combine_chunks().to_batches(), path)
@@ -70,6 +73,12 @@ def _row_groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterato
             waiting = table.slice(whole).to_batches()
     if waiting:
         yield pa.Table.from_batches(waiting, schema)
+
+
+def _undivided(field: pa.Field) -> pa.Field:
+    """A column as plain values: Parquet keeps each value once anyway, and some engines read no categories."""
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    return field.with_type(kind)
 
 
 def _to_disk(path: Path) -> None:

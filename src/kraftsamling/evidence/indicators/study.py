@@ -7,7 +7,8 @@ from functools import lru_cache
 from django.conf import settings
 
 from kraftsamling.evidence.catalogue import Vintage
-from kraftsamling.evidence.engine import Engine, engine_at
+from kraftsamling.evidence.engine.opening import engine_at
+from kraftsamling.evidence.engine.protocol import Engine
 from kraftsamling.evidence.indicators import inputs
 from kraftsamling.evidence.indicators.engine import Trend, answer
 from kraftsamling.evidence.indicators.question import Question

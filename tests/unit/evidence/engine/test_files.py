@@ -49,6 +49,15 @@ def test_it_gives_the_same_bytes_for_the_same_table(tmp_path: Path) -> None:
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
 
 
+def test_it_writes_categories_as_the_values_they_stand_for(tmp_path: Path) -> None:
+    """Some engines read no categories; and a category's number says nothing of its place in the order."""
+    coded = pa.table({"place": pa.array(["b", "a", "b"]).dictionary_encode()})
+
+    write_sorted(coded, ["place"], tmp_path / "t.parquet")
+
+    assert pq.read_table(tmp_path / "t.parquet").equals(pa.table({"place": ["a", "b", "b"]}))
+
+
 def test_it_writes_an_empty_table_with_its_columns(tmp_path: Path) -> None:
     write_sorted(ROWS.slice(0, 0), ["place"], tmp_path / "t.parquet")
 
