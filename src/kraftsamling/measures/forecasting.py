@@ -90,7 +90,8 @@ def forecast(
             "The known values lie too far apart to see how well a forecast would have done. "
             "Give only the periods that have values, if these are equally spaced."
         )
-    mean, spread = history.mean(bounds)[silent:], history.spread(silent + horizon)[silent:]
+    mean = history.mean(bounds)[silent : silent + horizon]
+    spread = history.spread(silent + horizon)[silent:]
     return Forecast(
         model=history.model,
         mean=mean,
