@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
@@ -79,15 +80,16 @@ def load(
     return Inputs(terms, known)
 
 
-_registered: set[tuple[int, str]] = set()
+_registered: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 
 
 def register(engine: Engine, table: str, vintage: Vintage) -> str:
     """The name a vintage is known by to the engine. Its file never changes, so once is enough."""
     name = f"{table}_{vintage.file.stem[:12]}_{vintage.file.stem[-8:]}"
-    if (id(engine), name) not in _registered:
+    known = _registered.setdefault(engine, set())
+    if name not in known:
         engine.table(name, [vintage.file])
-        _registered.add((id(engine), name))
+        known.add(name)
     return name
 
 
