@@ -63,10 +63,10 @@ def test_nothing_hidden_can_be_worked_out_from_the_rest(
         members = [n for n, p in enumerate(parents) if p == family]
         for period, group in np.ndindex(numbers.shape[1:]):
             alone = hidden[members, period, group].sum() == 1
-            others = [
+            shown = [
                 n for n in members if not hidden[n, period, group] and numbers[n, period, group]
             ]
-            assert not (alone and others)
+            assert not (alone and shown)
 
 
 def test_it_has_no_opinion_without_counts() -> None:
