@@ -114,6 +114,7 @@ def chance_of_reaching(
     the chance 0.1, unless it is a bound: then the chance of all that lies beyond counts as at the
     bound. Without spread it is 0 or 1.
     """
+    assert 1 <= step <= len(outlook.mean)
     low, high = outlook.bounds
     mean, spread = float(outlook.mean[step - 1]), float(outlook.spread[step - 1])
     if direction == "down":

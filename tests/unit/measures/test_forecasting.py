@@ -307,6 +307,12 @@ def test_it_knows_what_cannot_be_and_what_must() -> None:
     assert 0 < chance_of_reaching(found, 1, 100, "up") < 1
 
 
+@pytest.mark.parametrize("step", [-1, 0, 4])
+def test_it_has_no_chance_for_a_step_it_did_not_take(step: int) -> None:
+    with pytest.raises(AssertionError):
+        chance_of_reaching(forecast(walk(11), 3), step, 50, "up")
+
+
 def test_it_is_sure_only_of_what_never_changed() -> None:
     found = forecast(np.full(10, 7.0), 2)
 
