@@ -76,7 +76,7 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/start
 	@touch $@
 
 # What the benchmarks compare with.
-.venv/bench: pyproject.toml uv.lock | .venv/dev
+.venv/bench: .venv/dev
 	@./tools/sync --group dev --group bench
 	@touch $@
 
