@@ -30,6 +30,8 @@ CONTENT_DIR = Path(env.str("CONTENT_DIR", "") or STARTER_DIR).resolve()
 # Which of them the first plan is made from.
 PLAN = env.str("PLAN", "nms")
 
+# A copy of the producers' servers to ask instead of them: https://host/path becomes MIRROR/host/path.
+EVIDENCE_MIRROR = env.str("EVIDENCE_MIRROR", "")
 # Where evidence tables are asked: DuckDB in this process, or a Spark cluster at sc://host:15002.
 ENGINE_URL = env.str("ENGINE_URL", "duckdb://")
 
@@ -85,6 +87,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "kraftsamling.accounts",
+    "kraftsamling.evidence",
     "kraftsamling.plan",
 ]
 

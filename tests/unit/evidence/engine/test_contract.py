@@ -93,6 +93,30 @@ CASES = [
         },
     ),
     Case(
+        "the form in which indicators ask",
+        """select 'over' as term, place, '' as part,
+                  case when count(value) = 2 then sum(value) end as value,
+                  count(*) as found, 2 as expected,
+                  concat(max(case when place like '%r' then 'r' else '' end), max('!')) as status
+           from observed where year in $years and place in $places group by place
+           union all
+           select 'under' as term, place, county as part, max(inhabitants) / 1.0e0 as value,
+                  count(*) as found, 1 as expected, max('') as status
+           from (select code as place, county, inhabitants from places) named
+           where inhabitants = (select max(inhabitants) from places) group by place, county
+           order by term, place, part""",
+        {
+            "term": (TEXT, ["over", "over", "over", "under"]),
+            "place": (TEXT, ["Norr", "Söder", "Ö'n", "Söder"]),
+            "part": (TEXT, ["", "", "", "S"]),
+            "value": (REAL, [3.75, None, 9.5, 3e9]),
+            "found": (WHOLE, [2, 2, 2, 1]),
+            "expected": (pa.int32(), [2, 2, 2, 1]),
+            "status": (TEXT, ["r!", "r!", "!", ""]),
+        },
+        {"years": [2019, 2020], "places": ["Norr", "Söder", "Ö'n"]},
+    ),
+    Case(
         "division as people divide",
         "select year / 4 as quarter, year % 4 as rest from observed where year = 2019 and place = 'Norr'",
         {"quarter": (REAL, [504.75]), "rest": (WHOLE, [3])},
