@@ -1,15 +1,19 @@
 // Bundles styles, fonts and scripts into `built/`. Run by `make assets`.
 import { build } from "esbuild";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 
+const common = { outdir: "built", bundle: true, minify: true, logLevel: "warning" };
 await build({
-  entryPoints: ["app.js", "app.css"],
-  outdir: "built",
-  bundle: true,
-  minify: true,
+  ...common,
+  entryPoints: ["app.js", "charts.js", "app.css"],
   target: ["es2022", "chrome110", "firefox115", "safari16"],
   assetNames: "fonts/[name]",
   loader: { ".woff2": "file", ".woff": "file" },
-  logLevel: "warning",
 });
+// The same charts for the interpreter on the server (web/charts/drawing.py), and its fonts: it has no others.
+await build({ ...common, entryPoints: ["charts-server.js"], format: "iife", target: "es2022" });
+mkdirSync("built/fonts", { recursive: true });
+for (const weight of ["400Regular", "600SemiBold"]) {
+  copyFileSync(`node_modules/@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf`, `built/fonts/Inter_${weight}.ttf`);
+}
 copyFileSync("icon.svg", "built/icon.svg");
