@@ -18,7 +18,7 @@ from py_mini_racer import MiniRacer
 from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.web.charts.colours import PAPER
 
-BUILT = Path(__file__).resolve().parents[1] / "assets" / "built"
+BUILT = Path(__file__).resolve().parents[1] / "assets" / "built-server"
 FONTS = ("Inter_400Regular.ttf", "Inter_600SemiBold.ttf")
 KEPT = 128
 # A picture takes some hundredths of a second; one that never ends must not hold the others up.
