@@ -13,24 +13,29 @@ ifneq ($(or $(PLACE),$(CURDIR)),$(CURDIR))
 $(shell rm -rf .venv)
 endif
 
-.PHONY: start test check quick bench assets messages clean
+.PHONY: start test check quick spark bench assets messages clean
 
 start: export EXAMPLE_SIGNINS ?= on
 start: .venv/start $(BUILT) $(CATALOGUE).mo
 	@$(BIN)/kraftsamling start --port $(PORT)
 
-# Everything CI asks for: on PostgreSQL too, and then the whole with a browser. Two processes, as
+# Everything CI asks for: on Spark and on PostgreSQL too, and then the whole with a browser. Two processes, as
 # many as there are cores on the smallest machine we care for.
 test: .venv/dev $(BUILT) $(CATALOGUE).mo
-	@./tools/system-packages chromium postgresql
+	@./tools/system-packages chromium postgresql java
 	$(MAKE) check
-	./tools/with-postgres $(BIN)/pytest tests -n 2 --dist loadfile -q -m "not journey and not sqlite"
-	$(BIN)/pytest tests -n 2 --dist loadfile
+	$(MAKE) spark
+	./tools/with-postgres $(BIN)/pytest tests -n 2 --dist loadfile -q -m "not journey and not sqlite and not spark"
+	$(BIN)/pytest tests -n 2 --dist loadfile -m "not spark"
 
 # The part you run all day.
 quick: .venv/dev $(BUILT) $(CATALOGUE).mo
 	$(MAKE) check
-	$(BIN)/pytest tests -n 2 --dist loadfile -m "not journey and not slow"
+	$(BIN)/pytest tests -n 2 --dist loadfile -m "not journey and not slow and not spark"
+
+# The engine's contract on a real Spark cluster of two workers: once is enough.
+spark: .venv/dev .venv/spark $(BUILT) $(CATALOGUE).mo
+	./tools/with-spark $(BIN)/pytest tests -q -m spark
 
 check: .venv/dev
 	$(BIN)/ruff format --check .
@@ -38,7 +43,7 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/dev $(BUILT) $(CATALOGUE).mo
+bench: .venv/bench $(BUILT) $(CATALOGUE).mo
 	@$(BIN)/python -m benchmarks.$(NAME)
 
 # Collects the words of pages and code into the translation catalogue.
@@ -63,6 +68,16 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/start
 
 .venv/dev: pyproject.toml uv.lock | .venv/start
 	@./tools/sync --group dev
+	@touch $@
+
+# Spark is large, so it is fetched again only when uv.lock has changed, and then mostly from the cache.
+.venv/spark: pyproject.toml uv.lock | .venv/dev
+	@./tools/sync-spark
+	@touch $@
+
+# What the benchmarks compare with.
+.venv/bench: .venv/dev
+	@./tools/sync --group dev --group bench
 	@touch $@
 
 clean:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kraftsamling.evidence.figures import Figures
-from kraftsamling.evidence.monitor import Place, Question, Reading, answer
+from kraftsamling.evidence.monitor import Question, Reading, answer
+from kraftsamling.kernel.place import Place
 from kraftsamling.strategy.library import Library, load
 
 HERE = Path(__file__).parent

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import yaml
 
-from kraftsamling.evidence.monitor import Moment, Place, Question, answer
+from kraftsamling.evidence.monitor import Moment, Question, answer
+from kraftsamling.kernel.place import Place
 from kraftsamling.strategy.library import load
 
 ROOT = Path(__file__).resolve().parents[2]

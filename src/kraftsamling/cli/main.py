@@ -29,10 +29,30 @@ def _run() -> None:
     _set_up()
     from django.db import OperationalError
 
-    from kraftsamling.cli import audit, beginning, checking, people, reminding, serving, versions
+    from kraftsamling.cli import (
+        answering,
+        audit,
+        beginning,
+        checking,
+        evidence,
+        people,
+        reminding,
+        serving,
+        versions,
+    )
     from kraftsamling.kernel.errors import KraftsamlingError
 
-    for group in (serving, beginning, people, audit, checking, reminding, versions):
+    for group in (
+        serving,
+        beginning,
+        people,
+        audit,
+        checking,
+        reminding,
+        versions,
+        evidence,
+        answering,
+    ):
         group.add_to(app)
     try:
         app()

@@ -17,6 +17,7 @@ from rich.table import Table
 from kraftsamling.accounts.models import User
 from kraftsamling.cli.checking import refuse_misconfigured
 from kraftsamling.cli.static import collect_static
+from kraftsamling.evidence.store import load_starters
 from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.plan.examples import example_signins
 from kraftsamling.plan.models import Plan
@@ -49,13 +50,14 @@ def migrate() -> None:
 
 def load() -> None:
     """Load the starter content: what is new is added, what people have changed stays."""
+    vintages = load_starters()
     with transaction.atomic():
         loaded = load_starter(settings.PLAN)
         if settings.EXAMPLE_SIGNINS:
             load_practice(settings.PLAN)
     console.print(
         f"{settings.PLAN}: {loaded.actors} new actors, {loaded.calls} calls, "
-        f"{loaded.actions} actions."
+        f"{loaded.actions} actions, {vintages} tables of figures."
     )
 
 

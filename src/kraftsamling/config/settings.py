@@ -30,6 +30,11 @@ CONTENT_DIR = Path(env.str("CONTENT_DIR", "") or STARTER_DIR).resolve()
 # Which of them the first plan is made from.
 PLAN = env.str("PLAN", "nms")
 
+# A copy of the producers' servers to ask instead of them: https://host/path becomes MIRROR/host/path.
+EVIDENCE_MIRROR = env.str("EVIDENCE_MIRROR", "")
+# Where evidence tables are asked: DuckDB in this process, or a Spark cluster at sc://host:15002.
+ENGINE_URL = env.str("ENGINE_URL", "duckdb://")
+
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -82,6 +87,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "kraftsamling.accounts",
+    "kraftsamling.evidence",
     "kraftsamling.plan",
 ]
 

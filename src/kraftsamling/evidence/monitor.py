@@ -12,6 +12,7 @@ from kraftsamling.evidence.figures import Figure, Figures, Series
 from kraftsamling.kernel.finding import Finding
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.kernel.origin import Origin
+from kraftsamling.kernel.place import Place
 from kraftsamling.kernel.words import Words
 
 CHART_READ = Words(
@@ -22,15 +23,6 @@ NOT_A_NUMBER = Words(
     sv="{place} {period}: källan anger {value}, som inte är ett enda tal.",
     en="{place} {period}: the source says {value}, which is not a single number.",
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place that figures speak of. `codes` are all the codes it goes by, `own` if it is the plan's."""
-
-    codes: tuple[str, ...]
-    name: Words
-    own: bool = False
 
 
 @dataclass(frozen=True)

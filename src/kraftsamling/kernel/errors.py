@@ -13,3 +13,15 @@ class ContentError(KraftsamlingError):
 
 class NotCanonical(KraftsamlingError):
     """A value has no canonical JSON form, so nobody could recompute its hash."""
+
+
+class SourceFault(KraftsamlingError):
+    """A producer of data did not answer as agreed."""
+
+
+class UnusableData(KraftsamlingError):
+    """Data came in whole but is not what it was said to be."""
+
+
+class UnanswerableQuestion(KraftsamlingError):
+    """The question names something that the evidence does not have."""

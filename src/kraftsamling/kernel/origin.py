@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
 class Origin:
-    """One published product. A finding lists every origin it rests on."""
+    """One published product, as it was read on one day. A finding lists every origin it rests on."""
 
     producer: str
     title: str
     url: str
     licence: str = ""
+    accessed: date | None = None
+    published: date | None = None
+    sha256: str = ""

@@ -150,7 +150,7 @@ def _framings(plan: Plan, actions: list[Content]) -> Iterable[Content]:
 
 def _indicators(plan: Plan, actions: list[Content]) -> list[Content]:
     used = {link["indicator"] for action in actions for link in action["chain"]}
-    return [plain(known) for code, known in plan.library.indicators.items() if code in used]
+    return [plain(known) for code, known in plan.library.fund_indicators.items() if code in used]
 
 
 def _actors(plan: Plan, actions: list[Content]) -> list[Content]:

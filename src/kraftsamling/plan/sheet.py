@@ -36,7 +36,7 @@ class LinkShown:
 
     item: ChainItem
     code: str
-    indicator: schema.Indicator | None
+    indicator: schema.FundIndicator | None
     leads_to: LinkShown | None
     gaps: tuple[chain.Missing, ...]
 
@@ -159,7 +159,7 @@ def _gaps(action: Action, links: list[ChainItem], library: Library) -> list[chai
             )
             for link in links
         ],
-        {code: indicator.level for code, indicator in library.indicators.items()},
+        {code: indicator.level for code, indicator in library.fund_indicators.items()},
     )
 
 
@@ -176,7 +176,7 @@ def _levels(
             made = LinkShown(
                 item=link,
                 code=f"{level.value}-{order}",
-                indicator=library.indicators.get(link.indicator),
+                indicator=library.fund_indicators.get(link.indicator),
                 leads_to=shown.get(link.leads_to_id or 0),
                 gaps=tuple(m for m in missing if m.place == place),
             )

@@ -242,7 +242,7 @@ def _references(
             yield ("framings", framing), f"{framing} {code}", bool(library.item(framing, code))
     for n, link in enumerate(action.chain):
         if link.indicator:
-            known = link.indicator in library.indicators
+            known = link.indicator in library.fund_indicators
             yield ("chain", n, "indicator"), f"indicator {link.indicator}", known
     if action.assessment:
         yield from _answered(library, action.assessment)

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from kraftsamling.evidence.figures import SERIES, Figures, read_figures
-from kraftsamling.evidence.monitor import Place
+from kraftsamling.evidence.indicators.library import Indicators, read_indicators
+from kraftsamling.evidence.places import Places, read_places
+from kraftsamling.evidence.sources.registry import read_sources
 from kraftsamling.kernel.content import Spot, fault, read
 from kraftsamling.kernel.errors import ContentError
+from kraftsamling.kernel.place import Place
 from kraftsamling.kernel.words import Words
 from kraftsamling.strategy import schema
 
@@ -41,8 +44,10 @@ class Library:
     strategy: schema.Strategy
     own_framings: tuple[schema.Framing, ...]
     assessment: schema.Assessment
-    indicators: dict[str, schema.Indicator]
+    fund_indicators: dict[str, schema.FundIndicator]
     figures: Figures
+    indicators: Indicators
+    gazetteer: Places
 
     @cached_property
     def framings(self) -> dict[str, schema.Framing]:
@@ -77,13 +82,18 @@ class Library:
     def places(self) -> tuple[Place, ...]:
         """The plan's own places as figures know them: each region, the whole area, the country."""
         regions = (
-            Place(tuple(filter(None, (region.county, region.code))), region.name, own=True)
-            for region in self.land.regions
+            self._own(region.name, region.code, region.county) for region in self.land.regions
         )
-        around = (
-            Place((area.code,), area.name, own=True) for area in (self.land.area, self.land.country)
-        )
+        around = (self._own(area.name, area.code) for area in (self.land.area, self.land.country))
         return (*regions, *around)
+
+    def _own(self, name: Words, *codes: str) -> Place:
+        """A place of the plan by its codes in `plan.yaml`, and by every other code it is known by."""
+        known = next(
+            (p for p in self.gazetteer.by_code.values() if set(p.codes) & set(codes)), None
+        )
+        every = dict.fromkeys((*(known.codes if known else ()), *filter(None, codes)))
+        return Place(tuple(every), name, own=True, level=known.level if known else "")
 
     def challenge(self, code: str) -> schema.Challenge | None:
         return next((c for c in self.strategy.challenges if c.code == code), None)
@@ -112,22 +122,24 @@ def load(folder: Path) -> Library:
 
     Raises `ContentError` naming file, line and cure; nothing is half-loaded.
     """
+    common = folder.parent / "common"
+    gazetteer = read_places(common)
     library = Library(
         folder=folder,
         land=read(folder / "plan.yaml", schema.Land),
         strategy=read(folder / "strategy.yaml", schema.Strategy),
         own_framings=(
             *read(folder / "framings.yaml", schema.Framings).framings,
-            *_common_framings(folder.parent / "common"),
+            *_common_framings(common),
         ),
-        assessment=read(folder.parent / "common" / "assessment.yaml", schema.Assessment),
-        indicators={
+        assessment=read(common / "assessment.yaml", schema.Assessment),
+        fund_indicators={
             indicator.code: indicator
-            for indicator in read(
-                folder.parent / "common" / "indicators.yaml", schema.Indicators
-            ).indicators
+            for indicator in read(common / "fund_indicators.yaml", schema.FundIndicators).indicators
         },
         figures=read_figures(folder),
+        indicators=read_indicators(folder, read_sources(common / "sources"), gazetteer),
+        gazetteer=gazetteer,
     )
     faults = list(_faults(library))
     if faults:
@@ -245,6 +257,17 @@ def _misplaced(library: Library) -> Iterator[tuple[Path, Spot, str]]:
     themes = {c.code for c in library.strategy.challenges} | {
         theme.code for theme in library.figures.themes
     }
+    for indicator in library.indicators.every:
+        for theme in {indicator.theme, *indicator.also} - themes:
+            path, place = library.indicators.written[indicator.code]
+            yield (
+                path,
+                (*place, "theme"),
+                (
+                    f"indicator {indicator.code} is about {theme}, which is neither a challenge nor "
+                    "one of the themes."
+                ),
+            )
     for n, series in enumerate(library.figures.series):
         if series.theme not in themes:
             yield (

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from kraftsamling.evidence.indicators.schema import Structure
 from kraftsamling.kernel.content import Content
 from kraftsamling.kernel.words import Line, Words
 
@@ -54,6 +55,8 @@ class Land(Content):
     area: Area
     regions: tuple[Region, ...] = Field(min_length=1)
     boards: tuple[Board, ...] = Field(min_length=1)
+    # What places are compared by; without it, no place is more alike than another.
+    structure: Structure | None = None
     silent_after_days: int = Field(default=90, ge=1)
 
 
@@ -189,7 +192,7 @@ class Assessment(Content):
     circularity: Circularity
 
 
-class Indicator(Content):
+class FundIndicator(Content):
     """A common output or result indicator of the funds (RCO/RCR code)."""
 
     code: Line
@@ -199,7 +202,7 @@ class Indicator(Content):
     note: Words | None = None
 
 
-class Indicators(Content):
-    """`indicators.yaml`: the indicator codes an expected output or result can carry."""
+class FundIndicators(Content):
+    """`fund_indicators.yaml`: the indicator codes an expected output or result can carry."""
 
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[FundIndicator, ...]

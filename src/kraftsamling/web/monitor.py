@@ -11,8 +11,9 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext as _
 
 from kraftsamling.evidence.figures import Figure, Figures
-from kraftsamling.evidence.monitor import Moment, Place, Reading, chart_read, conflicting
+from kraftsamling.evidence.monitor import Moment, Reading, chart_read, conflicting
 from kraftsamling.kernel.origin import Origin
+from kraftsamling.kernel.place import Place
 
 WIDTH, HEIGHT, MARGIN = 88.0, 22.0, 3.0
 

@@ -82,7 +82,7 @@ class Desk:
                 level.label,
                 [
                     (i.code, f"{i.code} {i.name.in_language(self.language)}")
-                    for i in self.library.indicators.values()
+                    for i in self.library.fund_indicators.values()
                     if i.level == level
                 ],
             )

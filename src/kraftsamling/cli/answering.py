@@ -1,0 +1,139 @@
+"""`answer`: any question that the pages answer, on the command line; the same finding."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from django.conf import settings
+from rich.console import Console
+from rich.table import Table
+
+from kraftsamling.evidence.indicators.engine import Trend
+from kraftsamling.evidence.indicators.question import Question
+from kraftsamling.evidence.indicators.status import words
+from kraftsamling.evidence.indicators.study import trend
+from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.strategy.library import Library, load
+
+console = Console(highlight=False)
+group = typer.Typer(help="Answers to questions, as the pages show them.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.add_typer(group, name="answer")
+
+
+@group.command()
+def indicator(
+    code: Annotated[str, typer.Argument(help="The indicator's code, as in its address.")],
+    place: Annotated[
+        list[str] | None,
+        typer.Option(help="A place by its code; the plan's own, where none is given."),
+    ] = None,
+    first: Annotated[str, typer.Option(help="First period, as 2015.")] = "",
+    last: Annotated[str, typer.Option(help="Last period.")] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was known on this day.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """How an indicator has developed in some places."""
+    library = load(settings.CONTENT_DIR / settings.PLAN)
+    asked = library.indicators.called(code)
+    question = Question(
+        code,
+        tuple(_known(name, library) for name in place or ())
+        or tuple(place.code for place in library.places),
+        first,
+        last,
+        as_of.date() if as_of else None,
+        language,
+    )
+    found = trend(question, asked)
+    if as_json:
+        typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+    else:
+        _print(found, language)
+
+
+def _known(name: str, library: Library) -> str:
+    """Our code for a place called by any of its codes or by its name."""
+    for place in (*library.places, *library.gazetteer.by_code.values()):
+        if name in (*place.codes, place.name.sv, place.name.en):
+            return place.code
+    raise UnanswerableQuestion(
+        f"There is no place called {name}. Use a code as in places.csv; the plan's own are: "
+        f"{', '.join(place.code for place in library.places)}."
+    )
+
+
+def _print(found: Trend, language: str) -> None:
+    console.print(f"[bold]{found.indicator.name.in_language(language)}[/bold], {found.unit}")
+    table = Table("", *(_head(moment.period, moment.group) for moment in found.moments), box=None)
+    for row, place in enumerate(found.places):
+        cells = (_cell(found, row, column) for column in range(len(found.moments)))
+        table.add_row(place.name.in_language(language), *cells)
+    console.print(table)
+    for caveat in found.caveats:
+        console.print(f"- {caveat}", markup=False, soft_wrap=True)
+    for origin in found.origins:
+        parts = (
+            origin.producer,
+            origin.title,
+            origin.url,
+            origin.licence,
+            str(origin.accessed or ""),
+        )
+        console.print(", ".join(filter(None, parts)), markup=False, soft_wrap=True, style="dim")
+
+
+def _head(period: str, group: str) -> str:
+    return f"{period} {group}" if group else period
+
+
+def _cell(found: Trend, row: int, column: int) -> str:
+    value = found.table.values[row, column]
+    letters = words(int(found.marks[row, column]), "en")
+    text = "" if math.isnan(value) else f"{value:.{found.indicator.decimals}f}"
+    return f"{text} ({', '.join(letters)})" if letters else text
+
+
+def _plain(found: Trend) -> dict[str, Any]:
+    """The finding as plain values: one entry per place and moment that has a value or a mark."""
+    return {
+        "indicator": found.indicator.code,
+        "unit": found.unit,
+        "values": [
+            {
+                "place": place.code,
+                "period": moment.period,
+                "group": moment.group,
+                "value": None if math.isnan(value) else value,
+                "marks": list(words(int(mark), "en")),
+            }
+            for place, values, marks in zip(
+                found.places, found.table.values.tolist(), found.marks.tolist(), strict=True
+            )
+            for moment, value, mark in zip(found.moments, values, marks, strict=True)
+            if mark or not math.isnan(value)
+        ],
+        "origins": [
+            {
+                "producer": origin.producer,
+                "title": origin.title,
+                "url": origin.url,
+                "licence": origin.licence,
+                "accessed": origin.accessed.isoformat() if origin.accessed else None,
+                "published": origin.published.isoformat() if origin.published else None,
+                "sha256": origin.sha256,
+            }
+            for origin in found.origins
+        ],
+        "caveats": list(found.caveats),
+    }

@@ -1,0 +1,173 @@
+"""Asking producers for what is new: fetch, read, check, keep; and the last good copy always stays."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kraftsamling.evidence.catalogue import Catalogue
+from kraftsamling.evidence.models import Check, Outcome
+from kraftsamling.evidence.snapshots import Label, write_whole
+from kraftsamling.evidence.sources.contract import Fetched
+from kraftsamling.evidence.sources.http import Http
+from kraftsamling.evidence.sources.registry import fetcher
+from kraftsamling.evidence.sources.schema import Dataset, Rhythm, Source
+from kraftsamling.kernel.errors import KraftsamlingError, UnusableData
+from kraftsamling.kernel.origin import Origin
+
+log = logging.getLogger("kraftsamling.evidence")
+
+RHYTHMS: dict[Rhythm, timedelta] = {
+    "daily": timedelta(days=1),
+    "weekly": timedelta(days=7),
+    "monthly": timedelta(days=30),
+    "quarterly": timedelta(days=91),
+    "yearly": timedelta(days=365),
+}
+# A dataset that failed is asked for again after this long, whatever its rhythm.
+AGAIN = timedelta(hours=6)
+
+Progress = Callable[[Source, Dataset], None]
+Open = Callable[[Source, Dataset], Http]
+
+
+class Busy(KraftsamlingError):
+    """Another process is asking for the same dataset."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """How it went with one dataset."""
+
+    source: Source
+    dataset: Dataset
+    outcome: Outcome
+    sentence: str = ""
+
+
+def due(catalogue: Catalogue, now: datetime) -> list[tuple[Source, Dataset]]:
+    """The datasets whose rhythm says that they should be asked for now, or that failed a while ago."""
+    checks = {(check.source, check.dataset): check for check in Check.objects.all()}
+    found = []
+    for source, dataset in askable(catalogue):
+        check = checks.get((source.code, dataset.code))
+        rest = RHYTHMS[dataset.rhythm or source.rhythm]
+        if check and check.outcome == Outcome.FAILED:
+            rest = AGAIN
+        if check is None or now - check.at >= rest:
+            found.append((source, dataset))
+    return found
+
+
+def askable(catalogue: Catalogue, *sources: str) -> list[tuple[Source, Dataset]]:
+    """The datasets of these sources (of all, where none is named) that can be asked for."""
+    named = [catalogue.registry.source(code) for code in sources]
+    return [
+        (source, dataset)
+        for source in named or catalogue.registry.sources.values()
+        if fetcher(source)
+        for dataset in source.datasets
+    ]
+
+
+def refresh(
+    catalogue: Catalogue,
+    wanted: Iterable[tuple[Source, Dataset]],
+    *,
+    now: Callable[[], datetime],
+    door: Open,
+    progress: Progress = lambda _source, _dataset: None,
+) -> list[Told]:
+    """Ask for each dataset in turn; one that fails is told of and stops no other."""
+    told = []
+    for source, dataset in wanted:
+        progress(source, dataset)
+        told.append(_told(catalogue, source, dataset, now, door))
+    return told
+
+
+def _told(
+    catalogue: Catalogue,
+    source: Source,
+    dataset: Dataset,
+    now: Callable[[], datetime],
+    door: Open,
+) -> Told:
+    try:
+        with _alone(catalogue.folder, source, dataset):
+            new = _refreshed(catalogue, source, dataset, now(), door(source, dataset))
+    except Busy as error:
+        return Told(source, dataset, Outcome.UNCHANGED, str(error))
+    except KraftsamlingError as error:
+        log.warning("%s %s: %s", source.code, dataset.code, error)
+        return _noted(Told(source, dataset, Outcome.FAILED, str(error)), now())
+    return _noted(Told(source, dataset, Outcome.NEW if new else Outcome.UNCHANGED), now())
+
+
+def _refreshed(
+    catalogue: Catalogue, source: Source, dataset: Dataset, now: datetime, http: Http
+) -> bool:
+    """Whether there was something new, and it has been kept."""
+    fetch = fetcher(source)
+    assert fetch is not None
+    with http:
+        fetched = fetch(dataset, http, catalogue.snapshots.latest(source.code, dataset.code))
+    if fetched is None:
+        return False
+    try:
+        label = _label(source, dataset, fetched, now)
+        return catalogue.add(source, dataset, fetched.body, label)[1]
+    except UnusableData as error:
+        kept = catalogue.folder / "refused" / source.code / dataset.code
+        write_whole(kept, fetched.body)
+        raise UnusableData(
+            f"{error}\nThe last good copy is still shown. What came is kept in {kept}."
+        ) from error
+
+
+def _label(source: Source, dataset: Dataset, fetched: Fetched, now: datetime) -> Label:
+    origin = Origin(
+        source.producer,
+        dataset.title.sv,
+        fetched.url,
+        source.licence,
+        now.date(),
+        fetched.published,
+    )
+    return Label(source.code, dataset.code, "", now, (origin,), fetched.etag, fetched.modified)
+
+
+def _noted(told: Told, now: datetime) -> Told:
+    failed = told.outcome == Outcome.FAILED
+    source, dataset = told.source.code, told.dataset.code
+    before = Check.objects.filter(source=source, dataset=dataset).first()
+    since = (before and before.failing_since) or now
+    Check.objects.update_or_create(
+        source=source,
+        dataset=dataset,
+        defaults={
+            "at": now,
+            "outcome": told.outcome,
+            "sentence": told.sentence,
+            "failing_since": since if failed else None,
+        },
+    )
+    return told
+
+
+@contextmanager
+def _alone(folder: Path, source: Source, dataset: Dataset) -> Iterator[None]:
+    """One process at a time for each dataset; the lock is gone with the process, however it ends."""
+    path = folder / "locks" / f"{source.code}-{dataset.code}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Busy("Another process is asking for it right now.") from error
+        yield

@@ -1,0 +1,1 @@
+"""Indicators: what official tables say about the challenges, place by place and year by year."""

@@ -1,0 +1,168 @@
+"""Snapshots: what producers answered, untouched, named by its own hash and never overwritten.
+
+    snapshots/ab/abcdef...               the bytes
+    labels/<source>/<dataset>/<sha256>   who, what, when, under which licence: a vintage
+
+Both are written whole or not at all: to a temporary file that is flushed and renamed, the bytes first.
+A label without bytes can therefore not be; bytes without a label are swept up by the next `keep`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kraftsamling.kernel.errors import KraftsamlingError
+from kraftsamling.kernel.origin import Origin
+
+
+class SnapshotBroken(KraftsamlingError):
+    """The bytes of a snapshot are gone, or are not those it was named for."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """One vintage of a dataset: where it came from, and the hash that its bytes are found by.
+
+    `starter` is a small table that came with the program; otherwise the bytes are the producer's.
+    """
+
+    source: str
+    dataset: str
+    sha256: str
+    kept: datetime
+    origins: tuple[Origin, ...]
+    etag: str = ""
+    modified: str = ""
+    starter: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """The origin of the bytes; the first, where a starter table has several."""
+        return self.origins[0]
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """All snapshots under one folder."""
+
+    folder: Path
+
+    def keep(self, body: bytes, label: Label) -> tuple[Label, bool]:
+        """Keep `body` under its hash: its label, and whether it was new. Nothing is ever overwritten."""
+        digest = hashlib.sha256(body).hexdigest()
+        label = replace(
+            label,
+            sha256=digest,
+            origins=tuple(replace(origin, sha256=digest) for origin in label.origins),
+        )
+        path = self._label(label.source, label.dataset, digest)
+        if path.exists():
+            return _read(path), False
+        write_whole(self._body(digest), body)
+        write_whole(path, json.dumps(_plain(label), ensure_ascii=False, indent=1).encode())
+        return label, True
+
+    def vintages(self, source: str, dataset: str) -> tuple[Label, ...]:
+        """Every vintage of a dataset, the oldest first; the starter's before any that was fetched."""
+        folder = self._label(source, dataset, "").parent
+        return _sorted(folder, frozenset(path.name for path in folder.glob("*.json")))
+
+    def latest(self, source: str, dataset: str) -> Label | None:
+        """The newest vintage that came from the producer."""
+        fetched = [label for label in self.vintages(source, dataset) if not label.starter]
+        return fetched[-1] if fetched else None
+
+    def body(self, label: Label) -> bytes:
+        """The bytes. Raises `SnapshotBroken` where they are gone or are not what they were."""
+        path = self._body(label.sha256)
+        try:
+            body = path.read_bytes()
+        except FileNotFoundError as error:
+            raise SnapshotBroken(
+                f"The snapshot {label.sha256[:12]} of {label.source}, {label.dataset} is gone from "
+                f"{path.parent}. Restore it from the backup, or fetch the dataset anew."
+            ) from error
+        if hashlib.sha256(body).hexdigest() != label.sha256:
+            raise SnapshotBroken(
+                f"The snapshot {label.sha256[:12]} of {label.source}, {label.dataset} has been "
+                f"changed since it was kept ({path}). Restore it from the backup; do not use it."
+            )
+        return body
+
+    def every(self) -> Iterator[Label]:
+        """Every label there is, by source, dataset and age."""
+        root = self.folder / "labels"
+        for folder in sorted(root.glob("*/*")) if root.is_dir() else ():
+            yield from self.vintages(folder.parent.name, folder.name)
+
+    def _body(self, digest: str) -> Path:
+        return self.folder / "snapshots" / digest[:2] / digest
+
+    def _label(self, source: str, dataset: str, digest: str) -> Path:
+        return self.folder / "labels" / source / dataset / f"{digest}.json"
+
+
+@lru_cache(maxsize=1024)
+def _sorted(folder: Path, names: frozenset[str]) -> tuple[Label, ...]:
+    """The labels of these names by age. A label never changes, so its name is all that need be seen."""
+    labels = [_read(folder / name) for name in names]
+    return tuple(sorted(labels, key=lambda label: (not label.starter, label.kept, label.sha256)))
+
+
+def write_whole(path: Path, body: bytes) -> None:
+    """Write a file so that a crash leaves all of it or nothing of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename in `folder` last through a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _plain(label: Label) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(label), default=_iso))
+    return plain
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
+
+
+def _read(path: Path) -> Label:
+    said = json.loads(path.read_bytes())
+    origins = tuple(
+        Origin(
+            **origin
+            | {
+                name: date.fromisoformat(origin[name]) if origin[name] else None
+                for name in ("accessed", "published")
+            }
+        )
+        for origin in said.pop("origins")
+    )
+    kept = datetime.fromisoformat(said.pop("kept")).astimezone(UTC)
+    return Label(**said, kept=kept, origins=origins)
