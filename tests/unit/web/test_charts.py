@@ -22,6 +22,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from numpy.typing import NDArray
 
+from kraftsamling.evidence.indicators.status import NAMES
 from kraftsamling.web import charts
 from kraftsamling.web.charts import answers, colours, drawing, maps
 from kraftsamling.web.charts.colours import INK, PAPER, contrast
@@ -199,8 +200,13 @@ def test_it_gives_each_mark_a_shape_of_its_own() -> None:
     assert [point["value"] for point in crosses["data"]] == [[2, option["yAxis"]["min"]]]
     assert [entry["name"] for entry in option["legend"]["data"]] == [
         *("Forecast", "80 % interval", "95 % interval", "Target path"),
-        *("Break in series", "Preliminary", "Estimated", "Confidential, not shown"),
+        *("Break in series", "Preliminary", "Estimated by the source", "Confidential"),
     ]
+
+
+def test_it_knows_every_letter_of_evidence() -> None:
+    assert [mark.value for mark in charts.Mark] == list(NAMES)
+    assert charts.Mark.of("bp") == (charts.Mark.BREAK, charts.Mark.PRELIMINARY)
 
 
 def test_it_fans_out_from_the_last_value() -> None:
@@ -384,8 +390,8 @@ def test_it_has_everything_in_the_table() -> None:
     assert dict(table.notes) == {
         "b": "break in series",
         "p": "preliminary",
-        "e": "estimated",
-        "c": "confidential, not shown",
+        "e": "estimated by the source",
+        "c": "confidential",
         "..": "no value",
     }
 

@@ -20,12 +20,24 @@ MOST_CLASSES = 6
 
 
 class Mark(StrEnum):
-    """What is said about one value. A confidential value is not shown: give NaN for it."""
+    """What is said about one value, by the letters of evidence. Give NaN for what is not shown."""
 
-    BREAK = "break"
-    PRELIMINARY = "preliminary"
-    ESTIMATED = "estimated"
-    CONFIDENTIAL = "confidential"
+    BREAK = "b"
+    PRELIMINARY = "p"
+    ESTIMATED = "e"
+    REVISED = "r"
+    UNCERTAIN = "u"
+    DIFFERS = "d"
+    FORECAST = "f"
+    CONFIDENTIAL = "c"
+    MISSING = "m"
+    NOT_APPLICABLE = "n"
+    SMALL = "s"
+
+    @classmethod
+    def of(cls, letters: str) -> tuple[Mark, ...]:
+        """The marks in a text such as "bp"."""
+        return tuple(cls(letter) for letter in letters)
 
 
 @dataclass(frozen=True)

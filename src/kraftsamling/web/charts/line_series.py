@@ -18,8 +18,16 @@ CROSS = "path://M0,1L1,0L5,4L9,0L10,1L6,5L10,9L9,10L5,6L1,10L0,9L4,5Z"
 SHAPES = {
     Mark.PRELIMINARY: "emptyCircle",
     Mark.ESTIMATED: "emptyDiamond",
-    Mark.CONFIDENTIAL: CROSS,
+    Mark.FORECAST: "emptyTriangle",
+    Mark.UNCERTAIN: "emptyRect",
 }
+# Where a value is not shown they stand on the time axis.
+UNSHOWN = {
+    Mark.CONFIDENTIAL: CROSS,
+    Mark.SMALL: "path://M4,0H6V4H10V6H6V10H4V6H0V4H4Z",
+}
+# What is seen in the picture; all marks are in the table and under the pointer.
+SHOWN = {Mark.BREAK, *SHAPES, *UNSHOWN}
 LABEL_MOST = 118
 # How much of its colour a band has: the inner one lies on the outer.
 OUTER, INNER = 0.14, 0.18
@@ -196,22 +204,22 @@ class Lines:
         return {"markArea": {"data": bands, "silent": True, "itemStyle": style}} if bands else {}
 
     def _unshown(self) -> Iterator[Option]:
-        """A cross on the time axis where a value is confidential."""
+        """A cross on the time axis where a value is confidential, or rests on too few."""
         points = [
             {
                 "value": [self.at[period], self.scale.low],
                 "text": f"{said(series.name)}: {long(mark)}",
+                "symbol": UNSHOWN[mark],
             }
             for series in self.chart.series
             for period, marks in series.marks.items()
             for mark in marks
-            if mark is Mark.CONFIDENTIAL
+            if mark in UNSHOWN
         ]
         if points:
             yield {
                 "type": "scatter",
                 "data": points,
-                "symbol": CROSS,
                 "symbolSize": 9,
                 "itemStyle": {"color": colours.QUIET},
                 "silent": True,
@@ -233,7 +241,7 @@ class Lines:
             found[_("Target path")] = {
                 "icon": "path://M0,4H2V6H0ZM5,4H7V6H5ZM10,4H12V6H10ZM15,4H17V6H15Z"
             }
-        for mark in (mark for mark in Mark if mark in seen):
+        for mark in (mark for mark in Mark if mark in seen and mark in SHOWN):
             found[capital(long(mark))] = _key_of(mark)
         return found
 
@@ -262,6 +270,6 @@ def _key_of(mark: Mark) -> Option:
         edge = {"borderColor": colours.OTHER, "borderWidth": 0.8}
         return {"icon": "path://M5,0H11V10H5Z", "itemStyle": {"color": colours.RULE} | edge}
     hollow = {"color": colours.PAPER, "borderColor": colours.QUIET, "borderWidth": 2}
-    if SHAPES[mark].startswith("empty"):
-        return {"icon": SHAPES[mark].removeprefix("empty").lower(), "itemStyle": hollow}
-    return {"icon": SHAPES[mark]}
+    if mark in UNSHOWN:
+        return {"icon": UNSHOWN[mark]}
+    return {"icon": SHAPES[mark].removeprefix("empty").lower(), "itemStyle": hollow}

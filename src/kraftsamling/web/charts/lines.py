@@ -16,6 +16,8 @@ from kraftsamling.web.charts.scales import scale
 NAMES = "names"
 # Widths from which on there is another layout: fewer rows in the key, names elsewhere.
 WIDTHS = (frame.NARROW, 560, 900)
+# A window is seldom as wide as its layout was thought for.
+SPARE = 40
 HEIGHTS = (400, 440)
 
 
@@ -97,7 +99,7 @@ class _Layout:
         above, below = room
         key = [str(name["name"]) for name in lines.key_names()]
         self.width = width
-        self.bottom = below + frame.key_height(key, width) + 36
+        self.bottom = below + frame.key_height(key, width - SPARE) + 36
         self.lines = lines
         self.plot = (
             width - lines.left - lines.right,

@@ -42,12 +42,10 @@ def scale(values: Iterable[float], *, zero: bool, wanted: int = 5) -> Scale:
     step = next(s * power for s in STEPS if s * power >= rough * 0.999)
     # A quarter step (2.5) needs one decimal more than its power of ten says.
     decimals = max(0, -math.floor(math.log10(power)) + (round(step / power * 10) % 10 > 0))
-    return Scale(
-        round(math.floor(low / step + 1e-9) * step, 10),
-        round(math.ceil(high / step - 1e-9) * step, 10),
-        step,
-        decimals,
-    )
+    begin, end = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    # Rounding is forgiven, but no value may fall outside.
+    begin, end = begin - (begin * step > low), end + (end * step < high)
+    return Scale(round(begin * step, 10), round(end * step, 10), step, decimals)
 
 
 def limits(

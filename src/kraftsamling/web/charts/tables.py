@@ -22,7 +22,7 @@ from kraftsamling.web.charts.lines import all_periods
 from kraftsamling.web.charts.maps import class_texts, lower, names, value
 from kraftsamling.web.charts.periods import in_words
 from kraftsamling.web.charts.scales import class_of
-from kraftsamling.web.charts.words import MISSING, interval, long, number, said, short
+from kraftsamling.web.charts.words import MISSING, interval, long, number, said
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _map(chart: MapChart) -> Table:
 
 
 def _cell(found: float, decimals: int, marks: Iterable[Mark]) -> Cell:
-    return Cell(number(found, decimals), tuple(short(mark) for mark in marks))
+    return Cell(number(found, decimals), tuple(mark.value for mark in marks))
 
 
 def _caption(chart: Chart) -> str:
@@ -157,7 +157,7 @@ def _caption(chart: Chart) -> str:
 def _notes(marks: Iterable[Mark], rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
     """Each letter that is used and what it means, and the dots where some value is missing."""
     used = set(marks)
-    notes = [(short(mark), long(mark)) for mark in Mark if mark in used]
+    notes = [(mark.value, long(mark)) for mark in Mark if mark in used]
     if any(cell.text == MISSING for row in rows for cell in row.cells):
         notes.append((MISSING, _("no value")))
     return tuple(notes)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext as _, pgettext
+from django.utils.translation import get_language, gettext as _
 
+from kraftsamling.evidence.indicators.status import NAMES
 from kraftsamling.kernel.words import Words
 from kraftsamling.web.charts.kinds import Mark, Range, Text
 
@@ -39,30 +40,9 @@ def interval(limits: Range, decimals: int) -> str:
     return f"{low}–{high}"
 
 
-def short(mark: Mark) -> str:
-    """The letter of a mark in tables."""
-    match mark:
-        case Mark.BREAK:
-            return pgettext("mark in a table: break in series", "b")
-        case Mark.PRELIMINARY:
-            return pgettext("mark in a table: preliminary", "p")
-        case Mark.ESTIMATED:
-            return pgettext("mark in a table: estimated", "e")
-        case Mark.CONFIDENTIAL:
-            return pgettext("mark in a table: confidential", "c")
-
-
 def long(mark: Mark) -> str:
-    """A mark in words."""
-    match mark:
-        case Mark.BREAK:
-            return _("break in series")
-        case Mark.PRELIMINARY:
-            return _("preliminary")
-        case Mark.ESTIMATED:
-            return _("estimated")
-        case Mark.CONFIDENTIAL:
-            return _("confidential, not shown")
+    """A mark in words; in tables its letter stands for it."""
+    return NAMES[mark].in_language(get_language() or "sv")
 
 
 def marked(text: str, marks: Iterable[Mark]) -> str:
