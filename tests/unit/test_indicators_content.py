@@ -203,8 +203,10 @@ def test_it_knows_every_municipality_of_sweden() -> None:
     for row in places(CONTENT).rows:
         if row.level == "municipality":
             assert row.code == row.scb == row.kolada
+            assert places(CONTENT).by_code[row.within].codes[1] == row.code[:2]
         if row.level == "county":
             assert row.kolada == f"00{row.scb}"
+            assert row.within == row.code[:4]
 
 
 def test_it_shows_trends_with_no_network(trends: dict[str, Trend]) -> None:
