@@ -208,7 +208,7 @@ def _money(action: Action, actors: list[Actor], dice: random.Random) -> Iterator
 
 def _chain(action: Action, plan: Plan, size: Size, dice: random.Random) -> list[ChainItem]:
     """The four links of the chain, the last of them first."""
-    codes = sorted(plan.library.indicators)[: size.indicators]
+    codes = sorted(plan.library.fund_indicators)[: size.indicators]
     links: list[ChainItem] = []
     for position, level in reversed(list(enumerate(ChainLevel.values))):
         measured = level in (ChainLevel.OUTPUT, ChainLevel.RESULT)

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from kraftsamling.evidence.catalogue import Catalogue, Vintage
 from kraftsamling.evidence.engine.protocol import Engine
+from kraftsamling.evidence.indicators.comparing import Industries
 from kraftsamling.evidence.indicators.question import Question
-from kraftsamling.evidence.indicators.schema import Indicator, Term
+from kraftsamling.evidence.indicators.schema import Indicator, Structure, Term
 from kraftsamling.evidence.indicators.status import LETTERS, Marks, marks
-from kraftsamling.kernel.labelled import Numbers
+from kraftsamling.evidence.places import Places
+from kraftsamling.kernel.labelled import Matrix, Numbers
 
 Texts = NDArray[np.object_]
 
@@ -147,4 +149,35 @@ def _observed(rows: pa.Table, name: str, term: Term) -> Observed:
         groups,
         own.column("value").to_numpy(zero_copy_only=False).astype(float),
         marks(status) | np.where(partial, marks("m"), 0),
+    )
+
+
+def industries(
+    structure: Structure, vintage: Vintage, engine: Engine, places: Places
+) -> Industries:
+    """The places of the structure's level by industries, in the last period of the table."""
+    name = register(engine, structure.table, vintage)
+    parameters: dict[str, object] = {f"w_{c}": list(codes) for c, codes in structure.where.items()}
+    conditions = "".join(f" and {column} in $w_{column}" for column in structure.where)
+    rows = engine.sql(
+        # Tables and columns are plain words (`Name`); what a person can write is a parameter.
+        f"select place, {structure.column} as part, period, sum(value) as value from {name}\n"  # noqa: S608
+        f"where period = (select max(period) from {name}){conditions}\n"
+        f"group by place, {structure.column}, period order by place, part",
+        parameters,
+    ).to_pylist()
+    level = {
+        row["place"]: place
+        for row in rows
+        if (place := places.called(row["place"])).level == structure.level
+    }
+    parts = list(dict.fromkeys(row["part"] for row in rows))
+    values = np.full((len(level), len(parts)), np.nan)
+    at = {code: n for n, code in enumerate(level)}
+    for row in rows:
+        if row["place"] in at and row["value"] is not None:
+            values[at[row["place"]], parts.index(row["part"])] = row["value"]
+    period = rows[0]["period"] if rows else ""
+    return Industries(
+        Matrix(values, tuple(level.values()), tuple(parts)), period, vintage.label.origins
     )

@@ -54,7 +54,7 @@ class Aim(Content):
     period: Line
     value: float
     group: str = ""
-    # Where the way begins; without it, the last value known when the aim was adopted.
+    # The period where the way begins; without it, that of the first value there is.
     baseline: Line | None = None
     stops: dict[str, float] = {}
     adopted_by: Words

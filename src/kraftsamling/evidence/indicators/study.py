@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
+import numpy as np
 from django.conf import settings
 
 from kraftsamling.evidence.catalogue import Vintage
 from kraftsamling.evidence.engine.opening import engine_at
 from kraftsamling.evidence.engine.protocol import Engine
 from kraftsamling.evidence.indicators import inputs
+from kraftsamling.evidence.indicators.comparing import Industries, Likeness, alike
 from kraftsamling.evidence.indicators.engine import Trend, answer
 from kraftsamling.evidence.indicators.question import Question
-from kraftsamling.evidence.indicators.schema import Indicator
+from kraftsamling.evidence.indicators.revising import Revision, differences
+from kraftsamling.evidence.indicators.schema import Indicator, Structure
 from kraftsamling.evidence.store import catalogue
+from kraftsamling.kernel.finding import Finding
+from kraftsamling.kernel.labelled import Matrix
+
+Known = tuple[tuple[str, Vintage], ...]
 
 
 def trend(question: Question, indicator: Indicator) -> Trend:
@@ -23,15 +32,53 @@ def trend(question: Question, indicator: Indicator) -> Trend:
     new vintage has another name, so what is kept is never older than the evidence.
     """
     known = inputs.vintages(question, indicator, catalogue())
-    return _kept(question, indicator, tuple(sorted(known.items())))
+    return _trend(question, indicator, tuple(sorted(known.items())))
 
 
 @lru_cache(maxsize=512)
-def _kept(
-    question: Question, indicator: Indicator, known: tuple[tuple[str, Vintage], ...]
-) -> Trend:
+def _trend(question: Question, indicator: Indicator, known: Known) -> Trend:
     evidence = inputs.load(question, indicator, dict(known), engine())
     return answer(question, indicator, evidence, catalogue().places)
+
+
+def similar(question: Likeness, structure: Structure) -> Finding:
+    """The places by how far their industry is from that of the place: see `comparing.alike`."""
+    vintage = catalogue().current(structure.table)
+    if vintage is None:
+        nobody = Industries(Matrix(np.empty((0, 0)), (), ()), "", ())
+        return alike(question, structure, nobody)
+    return _similar(question, structure, vintage)
+
+
+@lru_cache(maxsize=128)
+def _similar(question: Likeness, structure: Structure, vintage: Vintage) -> Finding:
+    industries = inputs.industries(structure, vintage, engine(), catalogue().places)
+    return alike(question, structure, industries)
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What the newest vintage says otherwise than the one before, which was known since `day`."""
+
+    day: date | None
+    revisions: tuple[Revision, ...]
+
+
+def known_days(indicator: Indicator) -> tuple[date, ...]:
+    """The days on which a table of the indicator got a new vintage, the newest first."""
+    tables = {term.table for term in indicator.terms.values()}
+    days = {v.label.kept.date() for table in tables for v in catalogue().vintages(table)}
+    return tuple(sorted(days, reverse=True))
+
+
+def revised(question: Question, indicator: Indicator) -> Revised:
+    """What has been revised since the vintage before; no day where there is one vintage only."""
+    days = known_days(indicator)
+    if len(days) < 2:
+        return Revised(None, ())
+    now = trend(replace(question, as_of=None), indicator)
+    before = trend(replace(question, as_of=days[1]), indicator)
+    return Revised(days[1], differences(before, now))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,234 @@
+"""Where a trend is heading: what to expect, how surely, and the chance of reaching what was aimed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import gcd
+from typing import Literal
+
+import numpy as np
+
+from kraftsamling.evidence.indicators.engine import Trend
+from kraftsamling.evidence.indicators.schema import Aim
+from kraftsamling.evidence.indicators.status import bit
+from kraftsamling.kernel.labelled import Numbers
+from kraftsamling.kernel.period import Period, period
+from kraftsamling.kernel.place import Place
+from kraftsamling.kernel.words import Words
+from kraftsamling.measures.forecasting import Forecast, NoForecast, chance_of_reaching, forecast
+from kraftsamling.measures.target_path import NoPath, Standing, path, stand
+
+# So many steps ahead are shown, and no outlook is given further away than the second number.
+AHEAD, FURTHEST = 5, 20
+
+EXPECTED = Words(
+    sv="Fortsätter det som hittills ligger värdet i {place} {period} mellan {low} och {high} {unit} "
+    "med 80 procents sannolikhet. Det är en framskrivning av siffrorna och säger inget om orsaker.",
+    en="If it goes on as so far, the value for {place} in {period} lies between {low} and {high} {unit} "
+    "with a probability of 80 per cent. This carries the figures on and says nothing about causes.",
+)
+CHANCE = Words(
+    sv="Fortsätter det som hittills är chansen {chance} att {place} når {value} {unit} {period}. Det är "
+    "en framskrivning av siffrorna och säger inget om vad som har orsakat dem eller vad åtgärder ger.",
+    en="If it goes on as so far, the chance that {place} reaches {value} {unit} in {period} is {chance}. "
+    "This carries the figures on and says nothing about what caused them or what actions will bring.",
+)
+TOO_FAR = Words(
+    sv="{period} ligger för långt bort för att säga något om chansen att nå {value} {unit}.",
+    en="{period} is too far away to say anything about the chance of reaching {value} {unit}.",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """One aim: the way to it, where the latest value stands on that way, and the chance of arriving.
+
+    `chance` is nothing where the aim lies too far ahead, or has passed; `required` has a value for
+    each period of the way; `standing` is nothing where no value has come since it began.
+    """
+
+    aim: Aim
+    required: dict[str, float]
+    standing: Standing | None
+    chance: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """Where the trend of one place and group is heading; `periods` are those of the forecast."""
+
+    place: Place
+    group: str
+    periods: tuple[str, ...]
+    forecast: Forecast
+    reaches: tuple[Reach, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    """A row of a trend on equally spaced periods: `values` has NaN where there is none."""
+
+    first: Period
+    stride: int
+    values: Numbers
+
+    def at(self, number: int) -> Period:
+        """The period at a position."""
+        return self.first.after(number * self.stride)
+
+    def position(self, of: Period) -> int:
+        """The first position that is no earlier than the period."""
+        return -(-(_count(of) - _count(self.first)) // self.stride)
+
+
+def outlook(trend: Trend, place: Place, group: str = "") -> Outlook | None:
+    """The outlook of one row of `trend`; nothing where the values are too few for an honest one."""
+    grid = _grid(trend, place, group)
+    if grid is None:
+        return None
+    aims = [a for a in trend.indicator.aims if a.place in place.codes and a.group == group]
+    steps = min(FURTHEST, max([AHEAD, *(_steps_to(aim, grid) for aim in aims)]))
+    indicator = trend.indicator
+    try:
+        ahead = forecast(
+            grid.values,
+            steps,
+            periods_per_year=grid.first.per_year if grid.stride == 1 else 1,
+            bounds=(indicator.lowest, indicator.highest),
+            break_at=_break(trend, grid, place, group),
+        )
+    except NoForecast:
+        return None
+    periods = tuple(grid.at(len(grid.values) + n).code for n in range(steps))
+    return Outlook(
+        place,
+        group,
+        periods,
+        ahead,
+        tuple(_reach(trend, place, aim, grid, ahead) for aim in aims),
+        _expected(trend, place, periods, ahead),
+    )
+
+
+def _grid(trend: Trend, place: Place, group: str) -> _Grid | None:
+    values, _marks = trend.row(place, group)
+    spans = [found for code in trend.periods if (found := period(code))]
+    if len({(span.per_year, span.years) for span in spans}) != 1 or spans[0].years > 1:
+        return None
+    there = np.flatnonzero(np.isfinite(values))
+    if len(there) < 2:
+        return None
+    counts = [_count(spans[n]) for n in there]
+    stride = gcd(*np.diff(counts).tolist())
+    laid = np.full((counts[-1] - counts[0]) // stride + 1, np.nan)
+    laid[(np.array(counts) - counts[0]) // stride] = values[there]
+    return _Grid(spans[there[0]], stride, laid)
+
+
+def _count(of: Period) -> int:
+    return of.year * of.per_year + of.part
+
+
+def _steps_to(aim: Aim, grid: _Grid) -> int:
+    until = period(aim.period)
+    if until is None or until.per_year != grid.first.per_year:
+        return 0
+    return grid.position(until) - len(grid.values) + 1
+
+
+def _break(trend: Trend, grid: _Grid, place: Place, group: str) -> int | None:
+    """Where the last break in the row is on the grid."""
+    _values, marks = trend.row(place, group)
+    broken = [code for code, mark in zip(trend.periods, marks, strict=True) if mark & bit("b")]
+    found = period(broken[-1]) if broken else None
+    at = grid.position(found) if found else 0
+    return at if 0 < at < len(grid.values) else None
+
+
+def _reach(trend: Trend, place: Place, aim: Aim, grid: _Grid, ahead: Forecast) -> Reach:
+    steps = _steps_to(aim, grid)
+    chance = None
+    if 1 <= steps <= len(ahead.mean):
+        chance = chance_of_reaching(ahead, steps, aim.value, _direction(trend, aim, grid))
+    required = _required(aim, grid)
+    words = {
+        "place": place.name.in_language(_language(trend)),
+        "value": _number(trend, aim.value),
+        "unit": trend.unit,
+        "period": aim.period,
+    }
+    if chance is None:
+        sentence = TOO_FAR if steps > len(ahead.mean) else None
+        told = sentence.in_language(_language(trend)).format(**words) if sentence else ""
+    else:
+        said = CHANCE.in_language(_language(trend))
+        told = said.format(**words, chance=_percent(chance, _language(trend)))
+    return Reach(aim, required, _standing(trend, aim, grid, required), chance, told)
+
+
+def _direction(trend: Trend, aim: Aim, grid: _Grid) -> Literal["up", "down"]:
+    """Which way the aim lies: the good direction, or where there is none the way from here."""
+    if trend.indicator.direction != "none":
+        return trend.indicator.direction
+    return "up" if aim.value >= grid.values[-1] else "down"
+
+
+def _required(aim: Aim, grid: _Grid) -> dict[str, float]:
+    """What is required each period of the way; nothing where the way cannot be laid."""
+    until = period(aim.period)
+    start = period(aim.baseline) if aim.baseline else grid.first
+    if until is None or start is None:
+        return {}
+    begin = grid.position(start)
+    if not 0 <= begin < len(grid.values) or np.isnan(grid.values[begin]):
+        return {}
+    stops = {grid.position(found): v for code, v in aim.stops.items() if (found := period(code))}
+    try:
+        way = path(begin, float(grid.values[begin]), grid.position(until), aim.value, stops)
+    except NoPath:
+        return {}
+    return {grid.at(position).code: value for position, value in way.items()}
+
+
+def _standing(trend: Trend, aim: Aim, grid: _Grid, required: dict[str, float]) -> Standing | None:
+    way = {grid.position(found): v for code, v in required.items() if (found := period(code))}
+    latest = len(grid.values) - 1
+    if not way or latest <= min(way):
+        return None
+    return stand(way, latest, float(grid.values[latest]), _direction(trend, aim, grid))
+
+
+def _expected(trend: Trend, place: Place, periods: tuple[str, ...], ahead: Forecast) -> str:
+    step = min(AHEAD, len(periods)) - 1
+    between = ahead.intervals[0.8]
+    return EXPECTED.in_language(_language(trend)).format(
+        place=place.name.in_language(_language(trend)),
+        period=periods[step],
+        low=_number(trend, float(between.lower[step])),
+        high=_number(trend, float(between.upper[step])),
+        unit=trend.unit,
+    )
+
+
+def _language(trend: Trend) -> str:
+    return str(getattr(trend.question, "language", "sv"))
+
+
+def _number(trend: Trend, value: float) -> str:
+    """A number as people write it in the language of the question."""
+    text = f"{value:,.{trend.indicator.decimals}f}".replace("-", "−")
+    if _language(trend).startswith("sv"):
+        text = text.replace(",", "\u00a0").replace(".", ",")
+    return text
+
+
+def _percent(chance: float, language: str) -> str:
+    """A chance in whole per cent, never quite none and never quite all."""
+    swedish = language.startswith("sv")
+    if chance < 0.01:
+        return "mindre än 1 procent" if swedish else "less than 1 per cent"
+    if chance > 0.99:
+        return "mer än 99 procent" if swedish else "more than 99 per cent"
+    return f"{round(chance * 100)} procent" if swedish else f"{round(chance * 100)} per cent"

@@ -1,0 +1,133 @@
+"""Where a trend is heading, said without claiming why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kraftsamling.evidence.indicators.engine import Trend
+from kraftsamling.evidence.indicators.outlook import AHEAD, FURTHEST, outlook
+from kraftsamling.evidence.indicators.question import Question
+from kraftsamling.evidence.indicators.schema import Indicator
+from kraftsamling.evidence.monitor import Moment
+from kraftsamling.kernel.labelled import Matrix
+from kraftsamling.measures.target_path import Standing
+from tests.statistics import PLACES
+
+NORTH = PLACES.called("LL11")
+
+
+def trend(values: dict[str, float], language: str = "en", **fields: Any) -> Trend:
+    indicator = Indicator.model_validate(
+        {
+            "code": "share",
+            "name": {"sv": "Andel", "en": "Share"},
+            "definition": {"sv": "Andel.", "en": "Share."},
+            "theme": "C1",
+            "unit": {"sv": "procent", "en": "per cent"},
+            "decimals": 1,
+            "direction": "up",
+            "formula": "share",
+            "terms": {"share": {"table": "share"}},
+            "moved_by": {"sv": "Alla", "en": "All"},
+        }
+        | fields
+    )
+    return Trend(
+        question=Question("share", ("LL11",), language=language),
+        table=Matrix(
+            np.array([list(values.values())]), (NORTH,), tuple(Moment(code) for code in values)
+        ),
+        unit=indicator.unit.in_language(language),
+        origins=(),
+        indicator=indicator,
+        marks=np.zeros((1, len(values)), dtype=np.int64),
+    )
+
+
+RISING = {f"{2005 + n}": 10 + n + 0.3 * (-1) ** n for n in range(16)}
+AIM = {
+    "place": "LL11",
+    "period": "2025",
+    "value": 28,
+    "baseline": "2015",
+    "adopted_by": {"sv": "Nämnden", "en": "The board"},
+    "source": "https://board.littleland.example",
+}
+
+
+def test_it_goes_on_after_the_last_value() -> None:
+    found = outlook(trend(RISING), NORTH)
+
+    assert found is not None
+    assert found.periods == tuple(f"{2021 + n}" for n in range(AHEAD))
+    assert (
+        np.diff(found.forecast.intervals[0.8].upper - found.forecast.intervals[0.8].lower) >= 0
+    ).all()
+    assert "between" in found.sentence
+    assert "nothing about causes" in found.sentence
+
+
+def test_it_tells_the_chance_of_arriving() -> None:
+    chances = []
+    for value in (20, 30, 60):
+        found = outlook(trend(RISING, aims=[AIM | {"value": value}]), NORTH)
+        assert found is not None
+        assert found.reaches[0].chance is not None
+        chances.append(found.reaches[0].chance)
+
+    assert chances == sorted(chances, reverse=True)
+    assert chances[0] > 0.9 > 0.1 > chances[-1]
+
+
+def test_it_says_where_the_latest_value_stands_on_the_way() -> None:
+    standings = []
+    for value in (22, 30, 60):
+        found = outlook(trend(RISING, aims=[AIM | {"value": value}]), NORTH)
+        assert found is not None
+        standings.append(found.reaches[0].standing)
+        assert found.reaches[0].required["2025"] == value
+        assert found.reaches[0].required["2015"] == RISING["2015"]
+
+    assert standings == [Standing.AHEAD, Standing.ON, Standing.BEHIND]
+
+
+def test_it_says_no_chance_of_what_is_far_away() -> None:
+    found = outlook(trend(RISING, aims=[AIM | {"period": f"{2021 + FURTHEST}"}]), NORTH)
+
+    assert found is not None
+    assert found.reaches[0].chance is None
+    assert "too far away" in found.reaches[0].sentence
+
+
+def test_an_aim_that_has_passed_has_no_chance_left_to_tell() -> None:
+    found = outlook(trend(RISING, aims=[AIM | {"period": "2019", "value": 20}]), NORTH)
+
+    assert found is not None
+    assert found.reaches[0].chance is None
+    assert found.reaches[0].standing == Standing.AHEAD
+
+
+def test_it_speaks_swedish() -> None:
+    found = outlook(trend(RISING, language="sv", aims=[AIM]), NORTH)
+
+    assert found is not None
+    assert "28,0 procent" in found.reaches[0].sentence
+    assert "säger inget om vad som har orsakat" in found.reaches[0].sentence
+
+
+def test_every_other_year_goes_on_every_other_year() -> None:
+    found = outlook(trend({f"{1999 + 2 * n}": 5.0 + n % 3 for n in range(13)}), NORTH)
+
+    assert found is not None
+    assert found.periods[:2] == ("2025", "2027")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"2020": 1.0}, {"2019": 1.0, "2020": 2.0}, {"2018-2020": 1.0, "2020-2022": 2.0}],
+)
+def test_it_gives_none_where_little_is_known(values: dict[str, float]) -> None:
+    assert outlook(trend(values), NORTH) is None
