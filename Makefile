@@ -43,7 +43,7 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/dev $(BUILT) $(CATALOGUE).mo
+bench: .venv/bench $(BUILT) $(CATALOGUE).mo
 	@$(BIN)/python -m benchmarks.$(NAME)
 
 # Collects the words of pages and code into the translation catalogue.
@@ -73,6 +73,11 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/start
 # Spark is large, so it is fetched again only when uv.lock has changed, and then mostly from the cache.
 .venv/spark: pyproject.toml uv.lock | .venv/dev
 	@./tools/sync-spark
+	@touch $@
+
+# What the benchmarks compare with.
+.venv/bench: .venv/dev
+	@./tools/sync --group dev --group bench
 	@touch $@
 
 clean:

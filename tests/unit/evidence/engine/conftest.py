@@ -14,6 +14,7 @@ import tests
 from kraftsamling.evidence.engine.files import write_sorted
 from kraftsamling.evidence.engine.opening import engine_at
 from kraftsamling.evidence.engine.protocol import Engine
+from kraftsamling.evidence.engine.spark import carry
 from tests.unit.evidence.engine.land import TABLES
 
 
@@ -59,9 +60,7 @@ def engine(url: str, files: dict[str, list[Path]]) -> Iterator[Engine]:
     """An engine that knows Littleland's tables."""
     opened = engine_at(url)
     if url != "duckdb://":
-        from pyspark.cloudpickle import register_pickle_by_value
-
-        register_pickle_by_value(tests)
+        carry(tests)
     for name, paths in files.items():
         opened.table(name, paths)
     yield opened
