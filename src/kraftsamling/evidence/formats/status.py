@@ -76,6 +76,7 @@ def _known(mark: str, known: Mapping[str, str], producer: str) -> str:
 
 def settled(values: pa.Array, letters: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Values and their letters made to agree: no number where there is none, and no null unmarked."""
+    values = pc.if_else(pc.is_finite(values), values, pa.scalar(None, pa.float64()))
     said, where = _numbered(letters)
     none = np.array([any(letter in NONE for letter in text) for text in said], dtype=bool)[where]
     null = values.is_null().to_numpy(zero_copy_only=False)

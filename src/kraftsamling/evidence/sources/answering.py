@@ -7,7 +7,7 @@ from typing import Any
 
 from kraftsamling.evidence.sources.faults import TooLarge
 from kraftsamling.evidence.sources.http import Answer, Http
-from kraftsamling.evidence.sources.parts import Ask, Select, pieces, size
+from kraftsamling.evidence.sources.parts import Ask, Select, halves, pieces
 
 
 def answered(
@@ -30,8 +30,8 @@ def answered(
             answer = http.part(ask(part))
             check(answer)
         except TooLarge:
-            smaller = list(pieces(part, max(1, size(part) // 2)))
-            if len(smaller) < 2:
+            smaller = halves(part)
+            if not smaller:
                 raise
             waiting = [*smaller, *waiting]
             continue

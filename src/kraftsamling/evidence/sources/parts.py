@@ -88,3 +88,14 @@ def pieces(select: Select, cells: int) -> Iterator[dict[str, list[str]]]:
     step = max(1, min(cells // (size(select) // len(codes)), len(codes) - 1))
     for begin in range(0, len(codes), step):
         yield from pieces({**select, longest: codes[begin : begin + step]}, cells)
+
+
+def halves(select: Select) -> list[dict[str, list[str]]]:
+    """`select` in two, cut along its longest dimension; nothing where it is one cell."""
+    longest = max(select, key=lambda name: len(select[name]), default="")
+    codes = list(select.get(longest, ()))
+    middle = (len(codes) + 1) // 2
+    if middle == len(codes):
+        return []
+    rest = {name: list(every) for name, every in select.items()}
+    return [{**rest, longest: codes[:middle]}, {**rest, longest: codes[middle:]}]

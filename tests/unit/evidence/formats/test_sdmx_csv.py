@@ -64,7 +64,7 @@ def test_it_reads_a_saved_sheet() -> None:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (b"geo,2022\nLL1,many\n", "no number"),
+        (b"geo,2022\nLL1,many\n", "'a'"),
         (b"geo,2022\nLL1,12 \xc2\xa7\n", "no number"),
         (b"geo,2022\nLL1,12 x\n", "'x'"),
         (b"geo,name\nLL1,x\n", "no wide table"),
