@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -19,10 +18,11 @@ from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.checking import checked
 from kraftsamling.evidence.engine.opening import engine_at
 from kraftsamling.evidence.indicators import inputs
+from kraftsamling.evidence.indicators.comparing import Likeness, alike
 from kraftsamling.evidence.indicators.engine import Trend, answer
 from kraftsamling.evidence.indicators.library import Indicators, read_indicators
 from kraftsamling.evidence.indicators.question import Question
-from kraftsamling.evidence.indicators.schema import Indicator, Term
+from kraftsamling.evidence.indicators.schema import Indicator, Structure
 from kraftsamling.evidence.indicators.status import LETTERS
 from kraftsamling.evidence.places import Places, read_places
 from kraftsamling.evidence.sources.registry import Registry, read_sources
@@ -33,10 +33,6 @@ CONTENT = Path(__file__).resolve().parents[2] / "content"
 LITTLELAND = Path(__file__).resolve().parents[1] / "content"
 CHALLENGES = ("C1", "C2", "C3", "C4", "C5")
 OPEN = ("CC0 1.0", "CC BY 4.0")
-COLLECTED = Path(__file__).resolve().parents[3] / "shared" / "data" / "stats"
-needs_the_files = pytest.mark.skipif(
-    not COLLECTED.is_dir(), reason="the collected files are not beside the project"
-)
 OWN = ("SE31", "SE311", "SE312", "SE313")
 # A name of a measure that is spelled alike in both languages.
 ALIKE = {"index"}
@@ -247,46 +243,16 @@ def test_it_keeps_vintages_that_differ(catalogue: Catalogue) -> None:
     assert len(spoken) > 1
 
 
-@needs_the_files
-def test_it_asks_eurostat_only_for_what_there_is() -> None:
-    """Every dataset, dimension and code is among those that Eurostat allowed in July 2026."""
-    allowed: dict[tuple[str, str], set[str]] = defaultdict(set)
-    kept = COLLECTED / "api_samples" / "estat_constraints_opensdmx_2026-08.parquet"
-    asked = {d.request["dataset"].upper(): d for d in registry(CONTENT).source("eurostat").datasets}
-    table = pq.read_table(kept, filters=[("df_id", "in", list(asked))])
-    for name, dimension, code in zip(*(table.column(n).to_pylist() for n in range(3)), strict=True):
-        allowed[name, dimension].add(code)
-    for name, dataset in asked.items():
-        dimensions = {d for n, d in allowed if n == name} - {"freq", "TIME_PERIOD"}
-        assert set(dataset.request["select"]) == dimensions, name
-        for dimension, codes in dataset.request["select"].items():
-            assert set(codes) <= allowed[name, dimension], (name, dimension)
+def test_it_finds_the_counties_most_like_dalarna(catalogue: Catalogue) -> None:
+    structure = Structure.model_validate(_yaml(CONTENT / "nms" / "plan.yaml")["structure"])
+    vintage = catalogue.current(structure.table)
+    assert vintage
+    known = inputs.industries(structure, vintage, engine_at("duckdb://"), places(CONTENT))
 
+    found = alike(Likeness("SE312", "en"), structure, known)
 
-@needs_the_files
-def test_it_asks_kolada_only_for_what_there_is() -> None:
-    with gzip.open(COLLECTED / "kolada" / "rKolada_kpi_df.csv.gz", "rt", encoding="utf-8") as file:
-        rows = {row["id"]: row for row in csv.DictReader(file)}
-    asked = {k for d in registry(CONTENT).source("kolada").datasets for k in d.request["kpis"]}
-    assert asked <= set(rows)
-    for indicator in indicators(CONTENT, "nms").every:
-        for term in indicator.terms.values():
-            if term.by and term.by.column == "gender":
-                (kpi,) = term.where["kpi"]
-                assert rows[kpi]["is_divided_by_gender"] == "True", kpi
-
-
-def test_it_asks_for_every_code_that_an_indicator_uses() -> None:
-    for indicator in indicators(CONTENT, "nms").every:
-        for term in indicator.terms.values():
-            request = registry(CONTENT).tables[term.table][1].request
-            for column, codes in _used(term).items():
-                theirs = request.get("columns", {}).get(column)
-                asked = {**request.get("select", {}), **request.get("named", {})}.get(theirs)
-                if column == "kpi":
-                    asked = request["kpis"]
-                if asked and asked != ["*"]:
-                    assert codes <= set(asked), (indicator.code, column)
+    assert known.counts.values.shape == (21, 15)
+    assert [place.code for place in found.table.rows[:2]] == ["SE313", "SE311"]  # type: ignore[attr-defined]
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -296,12 +262,6 @@ def _yaml(path: Path) -> dict[str, Any]:
 
 def _groups(indicator: Indicator) -> tuple[str, ...]:
     return tuple(group for term in indicator.terms.values() if term.by for group in term.by.groups)
-
-
-def _used(term: Term) -> dict[str, set[str]]:
-    """The codes that a term needs of each column."""
-    used = {column: set(codes) for column, codes in term.where.items()}
-    return used | ({term.by.column: set(term.by.codes)} if term.by else {})
 
 
 def _swedish(words: Words) -> bool:
