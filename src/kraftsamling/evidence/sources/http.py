@@ -151,10 +151,11 @@ class Http:
         raise AssertionError("patience means at least one try")
 
     def _answer(self, request: httpx.Request, url: str, form: Form) -> Answer:
+        begun = self.clock.now()
         with self._told(url):
             response = self.client.send(request, stream=True)
             try:
-                body = self._body(response, url)
+                body = self._body(response, url, begun)
             finally:
                 response.close()
         answer = Answer(
@@ -192,9 +193,9 @@ class Http:
                 self.fault(url, "the address leads round in a circle", LOOK)
             ) from error
 
-    def _body(self, response: httpx.Response, url: str) -> bytes:
+    def _body(self, response: httpx.Response, url: str, begun: float) -> bytes:
         """All of the body, unless it takes too long or grows too large."""
-        begun, size, chunks = self.clock.now(), 0, []
+        size, chunks = 0, []
         for chunk in response.iter_bytes():
             chunks.append(chunk)
             size += len(chunk)

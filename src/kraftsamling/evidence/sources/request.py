@@ -24,6 +24,8 @@ from kraftsamling.kernel.period import period
 Codes = tuple[str, ...]
 # "20 Dalarnas län" says which code it has.
 PLACE = re.compile(r"^(\d{2,4}|SE\w{2,3})\s.*$")
+# What authorities write for all of Sweden, and the code it has at SCB.
+REALM, NATION = ("riket", "hela riket", "hela landet", "sverige"), "00"
 ALL: Codes = ("*",)
 Texts = Mapping[str, Mapping[str, str]]
 There = TypeVar("There")
@@ -45,7 +47,7 @@ class PxWeb(Request):
     """A table in PxWeb, where codes may be running numbers that say nothing and do not last.
 
     `named` selects by the producer's own words, those of them that are there. The columns of ours in
-    `texts` hold those words instead of codes; for a place that is the code its words begin with.
+    `texts` hold those words instead of codes; for a place, the code that its words begin with.
     The dimensions in `sum` are added up.
     """
 
@@ -233,7 +235,7 @@ def _column(
     found = codes.dictionary_encode()
     said = [words.get(code, code) for code in found.dictionary.to_pylist()]
     if name == "place":
-        said = [PLACE.sub(r"\1", text) for text in said]
+        said = [NATION if _words(text) in REALM else PLACE.sub(r"\1", text) for text in said]
     return pa.array(said, pa.string()).take(found.indices)
 
 

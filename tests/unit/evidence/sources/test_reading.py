@@ -98,18 +98,27 @@ def test_it_writes_the_words_where_they_are_asked_for() -> None:
     )
 
 
-def test_it_finds_the_code_that_the_words_of_a_place_begin_with() -> None:
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("91 Nordlän", "91"),
+        ("Riket", "00"),
+        ("SE31 Norra Mellansverige", "SE31"),
+        ("Norden", "Norden"),
+    ],
+)
+def test_it_finds_the_code_that_the_words_of_a_place_begin_with(words: str, code: str) -> None:
     body, asked_for = older(
         columns={"place": "Region", "period": "Tid", "measure": "ContentsCode"},
         texts=["place"],
         sum=["Kon"],
     )
     said = json.loads(body)
-    said["metadata"]["variables"][0] |= {"values": ["0"], "valueTexts": ["91 Nordlän"]}
+    said["metadata"]["variables"][0] |= {"values": ["0"], "valueTexts": [words]}
     for row in said["answers"][0]["data"]:
         row["key"][0] = "0"
     table = tillvaxtanalys.read(json.dumps(said).encode(), asked_for)
-    assert set(table["place"].to_pylist()) == {"91"}
+    assert set(table["place"].to_pylist()) == {code}
 
 
 def test_it_adds_up_a_dimension_and_keeps_what_is_not_known() -> None:
