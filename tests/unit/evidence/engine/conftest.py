@@ -18,6 +18,16 @@ from kraftsamling.evidence.engine.spark import carry
 from tests.unit.evidence.engine.land import TABLES
 
 
+@pytest.fixture(scope="module", autouse=True)
+def main_program() -> Iterator[None]:
+    """PySpark takes a process without a main file, such as a worker of pytest-xdist, for its own tests."""
+    main = sys.modules["__main__"]
+    with pytest.MonkeyPatch.context() as patch:
+        if not hasattr(main, "__file__"):
+            patch.setattr(main, "__file__", pytest.__file__, raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sail() -> Iterator[str]:
     """Where a Spark Connect server without Java listens, in this process."""
