@@ -81,4 +81,4 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/start
 	@touch $@
 
 clean:
-	rm -rf .venv $(ASSETS)/node_modules $(ASSETS)/built .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv $(ASSETS)/node_modules $(ASSETS)/built $(ASSETS)/built-server .mypy_cache .ruff_cache .pytest_cache

@@ -18,10 +18,11 @@ from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.checking import checked
 from kraftsamling.evidence.engine.opening import engine_at
 from kraftsamling.evidence.indicators import inputs
+from kraftsamling.evidence.indicators.comparing import Likeness, alike
 from kraftsamling.evidence.indicators.engine import Trend, answer
 from kraftsamling.evidence.indicators.library import Indicators, read_indicators
 from kraftsamling.evidence.indicators.question import Question
-from kraftsamling.evidence.indicators.schema import Indicator
+from kraftsamling.evidence.indicators.schema import Indicator, Structure
 from kraftsamling.evidence.indicators.status import LETTERS
 from kraftsamling.evidence.places import Places, read_places
 from kraftsamling.evidence.sources.registry import Registry, read_sources
@@ -198,8 +199,10 @@ def test_it_knows_every_municipality_of_sweden() -> None:
     for row in places(CONTENT).rows:
         if row.level == "municipality":
             assert row.code == row.scb == row.kolada
+            assert places(CONTENT).by_code[row.within].codes[1] == row.code[:2]
         if row.level == "county":
             assert row.kolada == f"00{row.scb}"
+            assert row.within == row.code[:4]
 
 
 def test_it_shows_trends_with_no_network(trends: dict[str, Trend]) -> None:
@@ -238,6 +241,18 @@ def test_it_keeps_vintages_that_differ(catalogue: Catalogue) -> None:
         rows = pq.read_table(vintage.file).to_pylist()
         spoken |= {r["value"] for r in rows if (r["place"], r["period"]) == ("SE31", "2012")}
     assert len(spoken) > 1
+
+
+def test_it_finds_the_counties_most_like_dalarna(catalogue: Catalogue) -> None:
+    structure = Structure.model_validate(_yaml(CONTENT / "nms" / "plan.yaml")["structure"])
+    vintage = catalogue.current(structure.table)
+    assert vintage
+    known = inputs.industries(structure, vintage, engine_at("duckdb://"), places(CONTENT))
+
+    found = alike(Likeness("SE312", "en"), structure, known)
+
+    assert known.counts.values.shape == (21, 15)
+    assert [place.code for place in found.table.rows[:2]] == ["SE313", "SE311"]  # type: ignore[attr-defined]
 
 
 def _yaml(path: Path) -> dict[str, Any]:

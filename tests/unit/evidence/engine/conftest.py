@@ -18,6 +18,11 @@ from kraftsamling.evidence.engine.spark import carry
 from tests.unit.evidence.engine.land import TABLES
 
 
+# PySpark takes a main module without a file for a run of its own doctests; xdist's workers have none.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
+
+
 @pytest.fixture(scope="session")
 def sail() -> Iterator[str]:
     """Where a Spark Connect server without Java listens, in this process."""

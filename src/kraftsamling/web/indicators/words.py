@@ -1,0 +1,76 @@
+"""Indicators in words: numbers, ways, and what stands in a definition."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext as _, gettext_lazy
+
+from kraftsamling.evidence.figures import Figures
+from kraftsamling.evidence.indicators.changing import Change, Way
+from kraftsamling.evidence.indicators.schema import Indicator
+from kraftsamling.measures.target_path import Standing
+
+WAYS: dict[Way, str | Promise] = {
+    Way.BETTER: gettext_lazy("better"),
+    Way.WORSE: gettext_lazy("worse"),
+    Way.UNCHANGED: gettext_lazy("unchanged"),
+    Way.HIGHER: gettext_lazy("higher"),
+    Way.LOWER: gettext_lazy("lower"),
+}
+STANDINGS: dict[Standing, str | Promise] = {
+    Standing.AHEAD: gettext_lazy("ahead of the way to the aim"),
+    Standing.ON: gettext_lazy("on the way to the aim"),
+    Standing.BEHIND: gettext_lazy("behind the way to the aim"),
+}
+DIRECTIONS: dict[str, str | Promise] = {
+    "up": gettext_lazy("More is better"),
+    "down": gettext_lazy("Less is better"),
+    "none": gettext_lazy("Neither more nor less is better in itself"),
+}
+MODELS: dict[str, str | Promise] = {
+    "naive": gettext_lazy("the latest value stays"),
+    "drift": gettext_lazy("the change so far goes on"),
+    "theta": gettext_lazy("half of the change so far goes on (theta)"),
+    "damped_trend": gettext_lazy("the latest change goes on and dies away"),
+    "median_trend": gettext_lazy("the usual change goes on"),
+    "combination": gettext_lazy("several methods together, those that have erred least the most"),
+}
+
+
+def language() -> str:
+    """The reader's language."""
+    return get_language() or "sv"
+
+
+def number(value: float, indicator: Indicator) -> str:
+    """A value of an indicator, as people write it."""
+    return number_format(value, decimal_pos=indicator.decimals).replace("-", "−")
+
+
+def model(name: str) -> str | Promise:
+    """How the outlook was made."""
+    plain = name.removeprefix("seasonal_")
+    known = MODELS.get(plain, name)
+    return _("%(method)s, season by season") % {"method": known} if plain != name else known
+
+
+def moved(change: Change, indicator: Indicator) -> str:
+    """A change in one sentence."""
+    words = {
+        "before": number(change.before, indicator),
+        "now": number(change.now, indicator),
+        "since": change.since,
+        "period": change.period,
+    }
+    if change.way == Way.UNCHANGED:
+        return _("%(now)s in %(period)s, much as in %(since)s (%(before)s)") % words
+    if change.rising:
+        return _("%(now)s in %(period)s, up from %(before)s in %(since)s") % words
+    return _("%(now)s in %(period)s, down from %(before)s in %(since)s") % words
+
+
+def group_name(code: str, figures: Figures) -> str:
+    """The name of a group of people, such as women."""
+    known = figures.group(code)
+    return known.name.in_language(language()) if known else code

@@ -1,0 +1,119 @@
+"""Indicators: the list, the page of one, its pictures and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from kraftsamling.evidence.indicators.schema import Indicator
+from kraftsamling.plan.models import Plan
+from kraftsamling.reports import indicator_files
+from kraftsamling.web.access import PlanRequest, of_plan
+from kraftsamling.web.charts import answers
+from kraftsamling.web.indicators import page, rows
+from kraftsamling.web.indicators.asking import Asked, IndicatorForm
+from kraftsamling.web.indicators.words import language
+
+KINDS: dict[str, tuple[str, Callable[..., bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", indicator_files.as_csv),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        indicator_files.as_xlsx,
+    ),
+    "json": ("application/json", indicator_files.as_json_stat),
+}
+
+
+@of_plan
+def indicator_list(request: PlanRequest) -> HttpResponse:
+    """Every indicator by theme, with how it goes in the plan's places."""
+    library = request.plan.library
+    themes = [*library.strategy.challenges, *library.figures.themes]
+    chosen = request.GET.get("theme", "")
+    shown = [theme for theme in themes if theme.code == chosen] or themes
+    context = {
+        "themes": themes,
+        "chosen": chosen,
+        "groups": [(theme, rows.of(request.plan, theme.code)) for theme in shown],
+        "places": [place.name for place in library.places],
+        "count": len(library.indicators.every),
+    }
+    return render(request, "web/indicator_list.html", context)
+
+
+@of_plan
+def indicator_page(request: PlanRequest, code: str) -> HttpResponse:
+    indicator = _indicator(request.plan, code)
+    form = _form(request, indicator)
+    asked = form.asked(page.own_places(request.plan.library), indicator)
+    shown = page.of(request.plan, indicator, asked)
+    library = request.plan.library
+    theme = library.challenge(indicator.theme)
+    context = {"page": shown, "indicator": indicator, "form": form, "challenge": theme}
+    return render(request, "web/indicator.html", context)
+
+
+@of_plan
+def indicator_picture(request: PlanRequest, code: str, picture: str, kind: str) -> HttpResponse:
+    indicator = _indicator(request.plan, code)
+    chart = page.picture(request.plan, indicator, _asked(request, indicator), picture)
+    if chart is None or kind not in answers.KINDS:
+        raise Http404(_("There is nothing to draw: no values are known for this question."))
+    return answers.picture(request, chart, "svg" if kind == "svg" else "png")
+
+
+def _file(kind: str) -> Callable[..., HttpResponse]:
+    content_type, write = KINDS[kind]
+
+    @of_plan
+    def indicator_file(request: PlanRequest, code: str) -> HttpResponse:
+        indicator = _indicator(request.plan, code)
+        found = page.all_places(indicator, _asked(request, indicator))
+        return HttpResponse(
+            write(found, language()),
+            content_type=content_type,
+            headers={"Content-Disposition": f'attachment; filename="{code}.{kind}"'},
+        )
+
+    return indicator_file  # type: ignore[return-value]
+
+
+def _indicator(plan: Plan, code: str) -> Indicator:
+    found = plan.library.indicators.by_code.get(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(request: PlanRequest, indicator: Indicator) -> IndicatorForm:
+    library = request.plan.library
+    return IndicatorForm(
+        request.GET,
+        indicator=indicator,
+        places=page.own_places(library),
+        figures=library.figures,
+    )
+
+
+def _asked(request: PlanRequest, indicator: Indicator) -> Asked:
+    form = _form(request, indicator)
+    return form.asked(page.own_places(request.plan.library), indicator)
+
+
+urlpatterns = [
+    path("<slug:plan>/indicators/", indicator_list, name="indicator_list"),
+    *(
+        path(f"<slug:plan>/indicators/<slug:code>.{kind}", _file(kind), name=f"indicator_{kind}")
+        for kind in KINDS
+    ),
+    path("<slug:plan>/indicators/<slug:code>/", indicator_page, name="indicator"),
+    path(
+        "<slug:plan>/indicators/<slug:code>/<slug:picture>.<slug:kind>",
+        indicator_picture,
+        name="indicator_picture",
+    ),
+]
