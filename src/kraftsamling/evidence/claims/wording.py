@@ -29,6 +29,12 @@ AMONG = {
     "plan": Words(sv="planens län", en="the counties of the plan"),
     "nation": Words(sv="landets län", en="the counties of the nation"),
 }
+GROUPS = {
+    "women": Words(sv="kvinnor", en="women"),
+    "men": Words(sv="män", en="men"),
+    "sweden_born": Words(sv="inrikes födda", en="born in Sweden"),
+    "foreign_born": Words(sv="utrikes födda", en="born abroad"),
+}
 UNTIL = Words(sv=", till och med {until}", en=", up to {until}")
 
 
@@ -61,5 +67,10 @@ def _wording(
         other=places.called(assertion.other).name.in_language(language) if assertion.other else "",
         among=AMONG[assertion.among].in_language(language),
     )
-    group = f" ({assertion.group})" if assertion.group else ""
+    group = f", {group_name(assertion.group, language)}" if assertion.group else ""
     return f"{name}{group}, {place}: {filled}."
+
+
+def group_name(group: str, language: str) -> str:
+    """A group of people in words; by its code where it has none."""
+    return GROUPS[group].in_language(language) if group in GROUPS else group
