@@ -43,7 +43,7 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/dev $(BUILT) $(CATALOGUE).mo
+bench: .venv/bench $(BUILT) $(CATALOGUE).mo
 	@$(BIN)/python -m benchmarks.$(NAME)
 
 # Collects the words of pages and code into the translation catalogue.
@@ -75,5 +75,10 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/start
 	@./tools/sync-spark
 	@touch $@
 
+# What the benchmarks compare with.
+.venv/bench: .venv/dev
+	@./tools/sync --group dev --group bench
+	@touch $@
+
 clean:
-	rm -rf .venv $(ASSETS)/node_modules $(ASSETS)/built .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv $(ASSETS)/node_modules $(ASSETS)/built $(ASSETS)/built-server .mypy_cache .ruff_cache .pytest_cache

@@ -114,8 +114,13 @@ def _fetch(wanted: list[tuple[Source, Dataset]]) -> list[Told]:
     return told
 
 
-def _door(source: Source, _dataset: Dataset) -> Http:
-    return Http(source.limits, mirror=settings.EVIDENCE_MIRROR)
+def _door(source: Source, dataset: Dataset) -> Http:
+    return Http(
+        source.limits,
+        name=f"{source.code}, {dataset.code}",
+        mirror=settings.EVIDENCE_MIRROR,
+        parts=catalogue().folder / "parts" / source.code / dataset.code,
+    )
 
 
 def _closing(told: Iterable[Told]) -> Table:

@@ -90,7 +90,8 @@ def forecast(
             "The known values lie too far apart to see how well a forecast would have done. "
             "Give only the periods that have values, if these are equally spaced."
         )
-    mean, spread = history.mean(bounds)[silent:], history.spread(silent + horizon)[silent:]
+    mean = history.mean(bounds)[silent : silent + horizon]
+    spread = history.spread(silent + horizon)[silent:]
     return Forecast(
         model=history.model,
         mean=mean,
@@ -113,6 +114,7 @@ def chance_of_reaching(
     the chance 0.1, unless it is a bound: then the chance of all that lies beyond counts as at the
     bound. Without spread it is 0 or 1.
     """
+    assert 1 <= step <= len(outlook.mean)
     low, high = outlook.bounds
     mean, spread = float(outlook.mean[step - 1]), float(outlook.spread[step - 1])
     if direction == "down":

@@ -34,8 +34,8 @@ def test_it_matches_counties_by_code_and_leaves_gaps(library: Library) -> None:
         assert math.isnan(reading.table.cell(place, Moment(period)))
 
 
-def test_it_knows_a_region_by_its_own_code_too(library: Library) -> None:
-    assert library.places[0].codes == ("91", "LL11")
+def test_it_knows_a_region_by_every_code_it_goes_by(library: Library) -> None:
+    assert library.places[0].codes == ("LL11", "91", "0091")
 
 
 def test_it_keeps_a_printed_zero(library: Library) -> None:

@@ -114,7 +114,7 @@ def test_it_shows_every_page(
 
 def test_it_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "common").mkdir()
-    for path in (settings.STARTER_DIR / "common").iterdir():
+    for path in (settings.STARTER_DIR / "common").glob("*.yaml"):
         (tmp_path / "common" / path.name).write_text(f"# ours\n{path.read_text()}")
     begin(tmp_path, beginning(1))
     kept = (tmp_path / "kusten" / "plan.yaml").read_text()

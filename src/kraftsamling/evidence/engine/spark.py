@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from kraftsamling.evidence.engine.protocol import (
 )
 
 if TYPE_CHECKING:
-    from pyspark.sql.connect.dataframe import DataFrame
+    from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
 Answer = TypeVar("Answer")
@@ -130,7 +131,6 @@ class SparkEngine:
 def connected(url: str) -> SparkSession:
     """A new session at `url`, as `sc://host:15002`. Raises `EngineError` saying what is missing."""
     try:
-        from pyspark.cloudpickle import register_pickle_by_value
         from pyspark.errors import PySparkException
         from pyspark.sql.connect.client.retries import DefaultPolicy
         from pyspark.sql.connect.session import SparkSession
@@ -142,17 +142,33 @@ def connected(url: str) -> SparkSession:
     where = _reached(url)
     # Its own log repeats each error with the cluster's whole stack, which we tell in one line.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
-    register_pickle_by_value(kraftsamling)
+    carry(kraftsamling)
     try:
         session = SparkSession.builder.remote(url).create()
         session.client.set_retry_policies([DefaultPolicy(max_retries=4, max_backoff=2000)])
-        session.conf.set("spark.sql.session.timeZone", "UTC")
+        _greet(session)
     except PySparkException as error:
         raise EngineError(
             f"{where} answers, but not as a Spark Connect server: {_reason(str(error))} "
             "Correct ENGINE_URL, or ask those who run the cluster."
         ) from error
     return session
+
+
+def carry(package: ModuleType) -> None:
+    """Functions of `package` travel to the cluster whole: it need not be installed there."""
+    from pyspark.cloudpickle import register_pickle_by_value
+
+    register_pickle_by_value(package)  # type: ignore[no-untyped-call]
+
+
+def _greet(session: SparkSession) -> None:
+    """The first call, which settles the time zone. Who does not answer it is not waited for again."""
+    try:
+        session.conf.set("spark.sql.session.timeZone", "UTC")
+    except BaseException:
+        session.client.close()
+        raise
 
 
 def _reached(url: str) -> str:

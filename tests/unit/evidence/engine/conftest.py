@@ -14,7 +14,13 @@ import tests
 from kraftsamling.evidence.engine.files import write_sorted
 from kraftsamling.evidence.engine.opening import engine_at
 from kraftsamling.evidence.engine.protocol import Engine
+from kraftsamling.evidence.engine.spark import carry
 from tests.unit.evidence.engine.land import TABLES
+
+
+# PySpark takes a main module without a file for a run of its own doctests; xdist's workers have none.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +65,7 @@ def engine(url: str, files: dict[str, list[Path]]) -> Iterator[Engine]:
     """An engine that knows Littleland's tables."""
     opened = engine_at(url)
     if url != "duckdb://":
-        from pyspark.cloudpickle import register_pickle_by_value
-
-        register_pickle_by_value(tests)
+        carry(tests)
     for name, paths in files.items():
         opened.table(name, paths)
     yield opened

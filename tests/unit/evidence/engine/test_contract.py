@@ -93,6 +93,30 @@ CASES = [
         },
     ),
     Case(
+        "the form in which indicators ask",
+        """select 'over' as term, place, '' as part,
+                  case when count(value) = 2 then sum(value) end as value,
+                  count(*) as found, 2 as expected,
+                  concat(max(case when place like '%r' then 'r' else '' end), max('!')) as status
+           from observed where year in $years and place in $places group by place
+           union all
+           select 'under' as term, place, county as part, max(inhabitants) / 1.0e0 as value,
+                  count(*) as found, 1 as expected, max('') as status
+           from (select code as place, county, inhabitants from places) named
+           where inhabitants = (select max(inhabitants) from places) group by place, county
+           order by term, place, part""",
+        {
+            "term": (TEXT, ["over", "over", "over", "under"]),
+            "place": (TEXT, ["Norr", "Söder", "Ö'n", "Söder"]),
+            "part": (TEXT, ["", "", "", "S"]),
+            "value": (REAL, [3.75, None, 9.5, 3e9]),
+            "found": (WHOLE, [2, 2, 2, 1]),
+            "expected": (pa.int32(), [2, 2, 2, 1]),
+            "status": (TEXT, ["r!", "r!", "!", ""]),
+        },
+        {"years": [2019, 2020], "places": ["Norr", "Söder", "Ö'n"]},
+    ),
+    Case(
         "division as people divide",
         "select year / 4 as quarter, year % 4 as rest from observed where year = 2019 and place = 'Norr'",
         {"quarter": (REAL, [504.75]), "rest": (WHOLE, [3])},
@@ -425,7 +449,7 @@ def test_it_takes_four_threads_at_once(engine: Engine, tmp_path: Path) -> None:
 
     def ask(turn: int) -> object:
         if turn % 4 == 0:
-            engine.table("turning", [tmp_path / f"{turn // 4 % 4}.parquet"])
+            engine.table("turning", [tmp_path / f"{turn // 4}.parquet"])
             return True
         if turn % 4 == 1:
             text = "select min(value) as a, max(value) as b, count(*) as n from turning"
@@ -436,7 +460,7 @@ def test_it_takes_four_threads_at_once(engine: Engine, tmp_path: Path) -> None:
         return fingerprint(engine.sql(GROUPED)) == expected
 
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(ask, range(32))) == [True] * 32
+        assert list(pool.map(ask, range(16))) == [True] * 16
 
 
 def test_it_is_of_no_use_once_closed(url: str, files: dict[str, list[Path]]) -> None:

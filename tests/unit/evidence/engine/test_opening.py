@@ -93,6 +93,13 @@ def test_it_says_that_something_else_answers(web_page: str) -> None:
         engine_at(f"sc://{web_page}")
 
 
+def test_it_says_that_the_address_holds_too_much(web_page: str) -> None:
+    with pytest.raises(EngineError, match="Correct ENGINE_URL") as told:
+        engine_at(f"sc://{web_page}/folder/;token=secret")
+
+    assert "secret" not in str(told.value)
+
+
 def test_it_says_how_to_install_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark.sql.connect.session", None)
 

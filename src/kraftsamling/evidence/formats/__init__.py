@@ -1,0 +1,1 @@
+"""Producers' formats, read from bytes to Arrow: pure, and quick."""

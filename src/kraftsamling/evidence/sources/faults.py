@@ -1,0 +1,35 @@
+"""How producers fail, told so that somebody can do something about it."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from kraftsamling.kernel.errors import SourceFault, UnusableData
+
+
+class TooLarge(SourceFault):
+    """More was asked for than the producer gives at once: ask for less, in more parts."""
+
+
+class NotThere(SourceFault):
+    """There is nothing at the address any more."""
+
+
+class Passing(SourceFault):
+    """May have passed in a moment, so it is worth asking again. `wait` is what the producer asked for."""
+
+    wait: float | None = None
+
+
+def unusable(problem: str, *, expected: str, came: str, cure: str) -> NoReturn:
+    """Refuse data that is not what `source.yaml` says: what, expected, what came, and the cure."""
+    raise UnusableData(f"{problem} Expected: {expected}. Came: {came}. {cure}")
+
+
+def told(body: bytes, most: int = 200) -> str:
+    """What a producer wrote when it refused, on one line and without mark-up; empty if nothing."""
+    text = body[:20_000].decode("utf-8", "replace")
+    text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", " ", text)
+    text = " ".join(re.sub(r"<[^>]*>", " ", text).split())
+    return text if len(text) <= most else text[: most - 1] + "…"

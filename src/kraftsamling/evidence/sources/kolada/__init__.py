@@ -1,0 +1,1 @@
+"""Kolada: key figures for every municipality and region, kept by RKA."""

@@ -1,0 +1,14 @@
+"""Reading what Growth Analysis answered."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from kraftsamling.evidence.sources import pxweb
+from kraftsamling.evidence.sources.request import PxTitle, asked
+from kraftsamling.evidence.sources.schema import Dataset
+
+
+def read(body: bytes, dataset: Dataset) -> pa.Table:
+    """The table in `body`. Raises `UnusableData`."""
+    return pxweb.read(body, dataset, asked(dataset, PxTitle))

@@ -1,0 +1,145 @@
+"""The line chart as an ECharts option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from kraftsamling.web.charts import colours, frame
+from kraftsamling.web.charts.frame import Option
+from kraftsamling.web.charts.kinds import LineChart
+from kraftsamling.web.charts.labels import LINE, Name, apart
+from kraftsamling.web.charts.line_series import LABEL_MOST, EndName, Lines
+from kraftsamling.web.charts.periods import in_words, whole
+from kraftsamling.web.charts.scales import scale
+
+NAMES = "names"
+# Widths from which on there is another layout: fewer rows in the key, names elsewhere.
+WIDTHS = (frame.NARROW, 560, 900)
+# A window is seldom as wide as its layout was thought for.
+SPARE = 40
+HEIGHTS = (400, 440)
+
+
+def line_option(chart: LineChart, *, alone: bool) -> Option:
+    """Own places in colour with their names at the line's end; others grey; fans, targets, marks."""
+    periods = all_periods(chart)
+    values = scale(_all_values(chart), zero=chart.zero)
+    lines = Lines(chart, periods, values)
+    above, below = frame.room(chart, alone=alone)
+    layouts = [_Layout(lines, width, (above, below)) for width in WIDTHS]
+    return (
+        frame.option(chart, alone=alone)
+        | {
+            "grid": {
+                "left": lines.left,
+                "right": lines.right,
+                "top": above + 8,
+                "bottom": layouts[0].bottom,
+                "outerBoundsMode": "none",
+            },
+            # The last one, without a question, is for when no other fits.
+            "media": [
+                *(
+                    {"query": {"minWidth": one.width}, "option": one.option()}
+                    for one in layouts[1:]
+                ),
+                {"option": layouts[0].option()},
+            ],
+            "xAxis": _time_axis(periods),
+            "yAxis": frame.value_axis(lines.ticks, values.step),
+            "legend": frame.key(lines.key_names(), below),
+            "series": [*lines.all(), *lines.key_series(), _name_series()],
+        }
+        | {"tooltip": frame.tooltip() | {"trigger": "axis", "axisPointer": _pointer()}}
+    )
+
+
+def height(width: int) -> int:
+    """Pixels that suit a picture of this width."""
+    return HEIGHTS[width >= frame.BREAK]
+
+
+def all_periods(chart: LineChart) -> tuple[str, ...]:
+    """Every period of the chart, forecasts and targets included."""
+    ahead = (s.forecast.periods for s in chart.series if s.forecast)
+    aims = ((*(period for period, _ in t.path), t.period) for t in chart.targets)
+    given = dict.fromkeys((*chart.periods, *chain.from_iterable(ahead), *chain.from_iterable(aims)))
+    return whole(given)
+
+
+def _all_values(chart: LineChart) -> Iterator[float]:
+    for series in chart.series:
+        yield from series.values
+        if series.forecast:
+            yield from chain.from_iterable(series.forecast.outer)
+    for target in chart.targets:
+        yield from (target.value, *(value for _period, value in target.path))
+
+
+def _time_axis(periods: Sequence[str]) -> Option:
+    return {
+        "type": "category",
+        "data": [in_words(period) for period in periods],
+        "boundaryGap": False,
+        "axisLabel": {"color": colours.QUIET, "hideOverlap": True, "margin": 10},
+        "axisLine": {"lineStyle": {"color": colours.OTHER}, "onZero": False},
+        "axisTick": {"lineStyle": {"color": colours.OTHER}},
+    }
+
+
+def _pointer() -> Option:
+    return {"type": "line", "lineStyle": {"color": colours.QUIET, "type": "solid"}}
+
+
+class _Layout:
+    """What depends on the width: the room below the picture, and how names at line ends keep apart."""
+
+    def __init__(self, lines: Lines, width: int, room: tuple[int, int]) -> None:
+        above, below = room
+        key = [str(name["name"]) for name in lines.key_names()]
+        self.width = width
+        self.bottom = below + frame.key_height(key, width - SPARE) + 36
+        self.lines = lines
+        self.plot = (
+            width - lines.left - lines.right,
+            height(width) - above - 8 - self.bottom + below,
+        )
+
+    def option(self) -> Option:
+        return {
+            "grid": {"bottom": self.bottom},
+            "series": [{"id": NAMES, "data": list(self._names())}],
+        }
+
+    def _names(self) -> Iterator[Option]:
+        names = list(self.lines.names())
+        moves = apart([self._place(name) for name in names], LABEL_MOST)
+        for name, down in zip(names, moves, strict=True):
+            look = {"formatter": name.text, "offset": [0, down], "color": name.ink}
+            weight = {"fontWeight": 600 if name.bold else "normal"}
+            yield {"value": [name.at, name.value], "label": look | weight}
+
+    def _place(self, name: EndName) -> Name:
+        across, down = self.plot
+        values, last = self.lines.scale, max(len(self.lines.at) - 1, 1)
+        share = (values.high - name.value) / (values.high - values.low)
+        return Name(name.text, across * name.at / last, down * share)
+
+
+def _name_series() -> Option:
+    """The names as labels of points that are not drawn, above everything else."""
+    label = {
+        "show": True,
+        "position": "right",
+        "distance": 10,
+        "fontSize": frame.SIZE,
+        "width": LABEL_MOST,
+        "overflow": "break",
+        "lineHeight": LINE,
+        "textBorderColor": colours.PAPER,
+        "textBorderWidth": 3,
+    }
+    opaque = {"itemStyle": {"opacity": 1}}  # labels inherit it, and that of scatters is less
+    unseen = {"symbolSize": 0.01, "silent": True, "clip": False, "z": 7}
+    return {"type": "scatter", "id": NAMES, "data": [], "label": label, **unseen, **opaque}

@@ -1,0 +1,314 @@
+"""The indicators, places and starter tables that come with the program: complete, consistent, open."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from kraftsamling.evidence.catalogue import Catalogue
+from kraftsamling.evidence.checking import checked
+from kraftsamling.evidence.engine.opening import engine_at
+from kraftsamling.evidence.indicators import inputs
+from kraftsamling.evidence.indicators.engine import Trend, answer
+from kraftsamling.evidence.indicators.library import Indicators, read_indicators
+from kraftsamling.evidence.indicators.question import Question
+from kraftsamling.evidence.indicators.schema import Indicator, Term
+from kraftsamling.evidence.indicators.status import LETTERS
+from kraftsamling.evidence.places import Places, read_places
+from kraftsamling.evidence.sources.registry import Registry, read_sources
+from kraftsamling.evidence.sources.starter import Starter, read, starters
+from kraftsamling.kernel.words import Words
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+LITTLELAND = Path(__file__).resolve().parents[1] / "content"
+CHALLENGES = ("C1", "C2", "C3", "C4", "C5")
+OPEN = ("CC0 1.0", "CC BY 4.0")
+COLLECTED = Path(__file__).resolve().parents[3] / "shared" / "data" / "stats"
+needs_the_files = pytest.mark.skipif(
+    not COLLECTED.is_dir(), reason="the collected files are not beside the project"
+)
+OWN = ("SE31", "SE311", "SE312", "SE313")
+# A name of a measure that is spelled alike in both languages.
+ALIKE = {"index"}
+SITES = pytest.mark.parametrize(
+    ("content", "plan"), [(CONTENT, "nms"), (LITTLELAND, "littleland")], ids=["nms", "littleland"]
+)
+
+
+@lru_cache(maxsize=2)
+def registry(content: Path) -> Registry:
+    return read_sources(content / "common" / "sources")
+
+
+@lru_cache(maxsize=2)
+def places(content: Path) -> Places:
+    return read_places(content / "common")
+
+
+@lru_cache(maxsize=2)
+def indicators(content: Path, plan: str) -> Indicators:
+    return read_indicators(content / plan, registry(content), places(content))
+
+
+def tables(content: Path) -> Iterator[tuple[Starter, pa.Table]]:
+    for starter in starters(content / "common" / "evidence"):
+        _source, dataset = registry(content).table(starter.table)
+        yield starter, read(starter.path.read_bytes(), dataset)
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Every starter table of the program, loaded as it is at the first start."""
+    known = Catalogue(tmp_path_factory.mktemp("evidence"), registry(CONTENT), places(CONTENT))
+    for starter in starters(CONTENT / "common" / "evidence"):
+        source, dataset = known.registry.table(starter.table)
+        body = starter.path.read_bytes()
+        known.add(source, dataset, body, starter.label(source.code, dataset.code, body))
+    return known
+
+
+@pytest.fixture(scope="module")
+def trends(catalogue: Catalogue) -> dict[str, Trend]:
+    engine = engine_at("duckdb://")
+    found = {}
+    for indicator in indicators(CONTENT, "nms").every:
+        question = Question(indicator.code, OWN)
+        known = inputs.vintages(question, indicator, catalogue)
+        evidence = inputs.load(question, indicator, known, engine)
+        found[indicator.code] = answer(question, indicator, evidence, catalogue.places)
+    return found
+
+
+@SITES
+def test_it_reads_every_indicator(content: Path, plan: str) -> None:
+    # `read_indicators` finds codes that are twice, tables that are not declared, dimensions that are
+    # not named or not there, and aims for unknown places.
+    every = indicators(content, plan).every
+    assert len(every) >= (60 if plan == "nms" else 4)
+
+
+@SITES
+def test_it_has_themes_groups_and_figures_that_are_there(content: Path, plan: str) -> None:
+    series = _yaml(content / plan / "series.yaml")
+    themes = {t["code"] for t in series["themes"]}
+    themes |= {c["code"] for c in _yaml(content / plan / "strategy.yaml")["challenges"]}
+    groups = {g["code"] for g in series["groups"]}
+    figures = {s["code"] for s in series["series"]}
+    for indicator in indicators(content, plan).every:
+        assert {indicator.theme, *indicator.also} <= themes, indicator.code
+        assert set(_groups(indicator)) <= groups, indicator.code
+        assert set(indicator.figures) <= figures, indicator.code
+
+
+def test_it_covers_every_challenge_and_the_climate() -> None:
+    counted: Counter[str] = Counter()
+    for indicator in indicators(CONTENT, "nms").every:
+        counted.update({indicator.theme, *indicator.also})
+    assert {theme: n for theme, n in counted.items() if n < 5} == {}
+    assert {*CHALLENGES, "climate", "structure"} <= set(counted)
+
+
+@SITES
+def test_it_says_everything_in_two_languages(content: Path, plan: str) -> None:
+    for indicator in indicators(content, plan).every:
+        texts = [indicator.name, indicator.definition, indicator.moved_by]
+        texts += [*indicator.oddities, *(b.why for b in indicator.breaks)]
+        for words in texts:
+            assert words.sv != words.en, (indicator.code, words)
+        assert indicator.unit.sv != indicator.unit.en or indicator.unit.sv in ALIKE
+        assert all(_swedish(words) for words in texts), indicator.code
+
+
+def test_it_tells_women_from_men_where_the_table_does() -> None:
+    by_sex = [i for i in indicators(CONTENT, "nms").every if {"women", "men"} <= set(_groups(i))]
+    assert len(by_sex) >= 20
+
+
+@SITES
+def test_it_lets_every_table_feed_an_indicator(content: Path, plan: str) -> None:
+    used = {t.table for i in indicators(content, plan).every for t in i.terms.values()}
+    starting = {starter.table for starter in starters(content / "common" / "evidence")}
+    assert starting - used == set()
+
+
+@SITES
+def test_it_has_starter_tables_that_are_what_they_say(content: Path, plan: str) -> None:
+    known = places(content).by_code
+    for starter, table in tables(content):
+        source, dataset = registry(content).table(starter.table)
+        body = starter.path.read_bytes()
+        label = starter.label(source.code, dataset.code, body)
+        checked(table, dataset, label)
+        assert set(table.column("place").unique().to_pylist()) <= set(known), starter.path.name
+        statuses = set("".join(table.column("status").unique().to_pylist()))
+        assert statuses <= set(LETTERS), starter.path.name
+        assert {origin.licence for origin in label.origins} <= set(OPEN), starter.path.name
+
+
+@SITES
+def test_it_never_reads_what_is_missing_as_a_number(content: Path, plan: str) -> None:
+    for starter, table in tables(content):
+        for value, status in zip(
+            table.column("value").to_pylist(), table.column("status").to_pylist(), strict=True
+        ):
+            assert (value is None) == bool({"c", "m"} & set(status)), starter.path.name
+
+
+def test_it_keeps_the_starter_small() -> None:
+    folder = CONTENT / "common" / "evidence"
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 2_000_000
+
+
+@SITES
+def test_it_uses_every_origin(content: Path, plan: str) -> None:
+    folder = content / "common" / "evidence"
+    with (folder / "origins.csv").open(encoding="utf-8", newline="") as file:
+        written = {row["code"] for row in csv.DictReader(file)}
+    used = set()
+    for starter in starters(folder):
+        with starter.path.open(encoding="utf-8", newline="") as file:
+            used |= {row["origin"] for row in csv.DictReader(file)}
+    assert used == written
+
+
+@SITES
+def test_it_names_the_places_of_the_plan(content: Path, plan: str) -> None:
+    said = _yaml(content / plan / "plan.yaml")
+    known, by_scb = places(content).by_code, places(content).codes("scb")
+    assert known[said["area"]["code"]].level == "region"
+    for region in said["regions"]:
+        assert known[region["code"]].level == "county"
+        assert by_scb[region["county"]] == region["code"]
+        inside = {p.code for p in places(content).within(region["code"], "municipality")}
+        assert inside == {m["code"] for m in region["municipalities"]}
+
+
+def test_it_knows_every_municipality_of_sweden() -> None:
+    levels: dict[str, list[str]] = defaultdict(list)
+    for row in places(CONTENT).rows:
+        levels[row.level].append(row.code)
+    assert len(levels["municipality"]) == 290
+    counties = [code for code in levels["county"] if code.startswith("SE")]
+    assert len(counties) == 21
+    for row in places(CONTENT).rows:
+        if row.level == "municipality":
+            assert row.code == row.scb == row.kolada
+            assert places(CONTENT).by_code[row.within].codes[1] == row.code[:2]
+        if row.level == "county":
+            assert row.kolada == f"00{row.scb}"
+            assert row.within == row.code[:4]
+
+
+def test_it_shows_trends_with_no_network(trends: dict[str, Trend]) -> None:
+    long = [code for code, trend in trends.items() if _periods(trend) >= 5]
+    assert len(long) >= 25
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "group", "period", "value"),
+    [
+        ("gdp-per-inhabitant-pps", "SE31", "", "2020", 29_500),
+        ("gdp-per-inhabitant-pps", "SE311", "", "2020", 28_700),
+        ("gdp-per-inhabitant-pps", "SE312", "", "2020", 29_600),
+        ("gdp-per-inhabitant-pps", "SE313", "", "2020", 30_200),
+        ("industry-employed-until-2018", "SE311", "", "2018", 17_531),
+        ("industry-employed-until-2018", "SE312", "", "2018", 19_843),
+        ("industry-employed-until-2018", "SE313", "", "2018", 19_596),
+        ("basic-metals-employed", "SE31", "", "2014", 19_805),
+        ("adult-learning", "SE31", "women", "2015", 33.3),
+        ("young-neither-working-nor-studying", "SE31", "men", "2019", 10.9),
+    ],
+)
+def test_it_gives_the_published_number(
+    trends: dict[str, Trend], code: str, place: str, group: str, period: str, value: float
+) -> None:
+    trend = trends[code]
+    values, _marks = trend.row(trend.places[OWN.index(place)], group)
+    assert values[trend.periods.index(period)] == pytest.approx(value)
+
+
+def test_it_keeps_vintages_that_differ(catalogue: Catalogue) -> None:
+    vintages = catalogue.vintages("eurostat_nama_10r_2gdp")
+    assert len(vintages) == 7
+    spoken = set()
+    for vintage in vintages:
+        rows = pq.read_table(vintage.file).to_pylist()
+        spoken |= {r["value"] for r in rows if (r["place"], r["period"]) == ("SE31", "2012")}
+    assert len(spoken) > 1
+
+
+@needs_the_files
+def test_it_asks_eurostat_only_for_what_there_is() -> None:
+    """Every dataset, dimension and code is among those that Eurostat allowed in July 2026."""
+    allowed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    kept = COLLECTED / "api_samples" / "estat_constraints_opensdmx_2026-08.parquet"
+    asked = {d.request["dataset"].upper(): d for d in registry(CONTENT).source("eurostat").datasets}
+    table = pq.read_table(kept, filters=[("df_id", "in", list(asked))])
+    for name, dimension, code in zip(*(table.column(n).to_pylist() for n in range(3)), strict=True):
+        allowed[name, dimension].add(code)
+    for name, dataset in asked.items():
+        dimensions = {d for n, d in allowed if n == name} - {"freq", "TIME_PERIOD"}
+        assert set(dataset.request["select"]) == dimensions, name
+        for dimension, codes in dataset.request["select"].items():
+            assert set(codes) <= allowed[name, dimension], (name, dimension)
+
+
+@needs_the_files
+def test_it_asks_kolada_only_for_what_there_is() -> None:
+    with gzip.open(COLLECTED / "kolada" / "rKolada_kpi_df.csv.gz", "rt", encoding="utf-8") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    asked = {k for d in registry(CONTENT).source("kolada").datasets for k in d.request["kpis"]}
+    assert asked <= set(rows)
+    for indicator in indicators(CONTENT, "nms").every:
+        for term in indicator.terms.values():
+            if term.by and term.by.column == "gender":
+                (kpi,) = term.where["kpi"]
+                assert rows[kpi]["is_divided_by_gender"] == "True", kpi
+
+
+def test_it_asks_for_every_code_that_an_indicator_uses() -> None:
+    for indicator in indicators(CONTENT, "nms").every:
+        for term in indicator.terms.values():
+            request = registry(CONTENT).tables[term.table][1].request
+            for column, codes in _used(term).items():
+                theirs = request.get("columns", {}).get(column)
+                asked = {**request.get("select", {}), **request.get("named", {})}.get(theirs)
+                if column == "kpi":
+                    asked = request["kpis"]
+                if asked and asked != ["*"]:
+                    assert codes <= set(asked), (indicator.code, column)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _groups(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(group for term in indicator.terms.values() if term.by for group in term.by.groups)
+
+
+def _used(term: Term) -> dict[str, set[str]]:
+    """The codes that a term needs of each column."""
+    used = {column: set(codes) for column, codes in term.where.items()}
+    return used | ({term.by.column: set(term.by.codes)} if term.by else {})
+
+
+def _swedish(words: Words) -> bool:
+    """Whether each text is in its language, as far as small words tell."""
+    return " the " not in f" {words.sv.lower()} " and " och " not in f" {words.en.lower()} "
+
+
+def _periods(trend: Trend) -> int:
+    rows = [trend.row(place, group)[0] for place in trend.places for group in trend.groups]
+    return max((int((row == row).sum()) for row in rows), default=0)

@@ -1,0 +1,45 @@
+"""Make the starter tables of official figures in content/common/evidence.
+
+    python tools/starter_tables.py <folder with the collected files> [<folder to write to>]
+
+Each table is cut out of a file that the producer, or somebody who kept a copy, has published: the places
+and codes that our indicators use, every value as it was written. Nothing is worked out, rounded or
+filled in. Rows are sorted, so that the same files always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.starters import accounts, labour, sweden  # noqa: E402
+from tools.starters.reading import Starter  # noqa: E402
+
+EVIDENCE = ROOT / "content" / "common" / "evidence"
+
+
+def tables(collected: Path) -> Iterator[Starter]:
+    """Every starter table, from the folder of collected files."""
+    for module in (accounts, labour, sweden):
+        yield from module.tables(collected)
+
+
+def main() -> None:
+    """Write every table, and say how large they are together."""
+    collected = Path(sys.argv[1])
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else EVIDENCE
+    folder.mkdir(parents=True, exist_ok=True)
+    size = 0
+    for starter in tables(collected):
+        (folder / starter.name).write_text(starter.text(), encoding="utf-8", newline="\n")
+        size += len(starter.text().encode())
+        print(f"{starter.name}: {len(starter.rows)} rows")
+    print(f"{size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Recipes for the starter tables: which part of which collected file."""
