@@ -10,7 +10,6 @@ import pytest
 from pytest_django import Settings
 
 from kraftsamling.evidence.store import catalogue, load_starters
-from tests.statistics import PLACES
 
 HERE = Path(__file__).resolve().parent
 SENTENCE = "Jobben i Nordlän har minskat sedan 2019."
@@ -75,10 +74,6 @@ def lay_out(folder: Path, *, rows: str = FIRST, claim: bool = False) -> Path:
     common = folder / "common"
     (common / "sources" / "office").mkdir(parents=True)
     (common / "sources" / "office" / "source.yaml").write_text(SOURCE, encoding="utf-8")
-    lines = (",".join(str(v) for v in row.model_dump().values()) for row in PLACES.rows)
-    header = ",".join(type(PLACES.rows[0]).model_fields)
-    (common / "places.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
-    (folder / "littleland" / "indicators").mkdir()
     (folder / "littleland" / "indicators" / "jobs.yaml").write_text(INDICATORS, encoding="utf-8")
     if claim:
         _claim(folder / "littleland" / "strategy.yaml")
@@ -102,12 +97,10 @@ def publish(folder: Path, rows: str, day: str) -> None:
     """Put a vintage among the starter tables of `folder`."""
     evidence = folder / "common" / "evidence"
     evidence.mkdir(exist_ok=True)
-    (evidence / "origins.csv").write_text(
-        "code,producer,title,url,licence,accessed,published\n"
-        "office,Littleland's statistics office,Jobs,https://statistics.littleland.example/jobs,CC0,"
-        f"{day},{day}\n",
-        encoding="utf-8",
-    )
+    origins = (HERE / "content" / "common" / "evidence" / "origins.csv").read_text(encoding="utf-8")
+    url = "https://statistics.littleland.example/jobs"
+    own = f"office,Littleland's statistics office,Jobs,{url},CC0,{day},{day}\n"
+    (evidence / "origins.csv").write_text(origins + own, encoding="utf-8")
     lines = [f"{line},office" for line in rows.strip().splitlines()]
     text = "\n".join(["place,period,sex,value,status,origin", *lines, ""])
     (evidence / f"jobs.{day}.csv").write_text(text, encoding="utf-8")

@@ -29,12 +29,12 @@ CHECK = ("claims", "check", "--site", "https://plan.example")
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(database: str, tmp_path: Path) -> dict[str, str]:
     """A site of its own, with one claim in its content and one of Astrid's, and mails as files."""
     lay_out(tmp_path / "content", claim=True)
     given = os.environ | {
         "DATA_DIR": str(tmp_path / "data"),
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'kraftsamling.sqlite3'}",
+        "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "kraftsamling.config.settings",
         "CONTENT_DIR": str(tmp_path / "content"),
         "PLAN": "littleland",
@@ -69,7 +69,7 @@ def mails(tmp_path: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in (tmp_path / "mails").iterdir()]
 
 
-@pytest.mark.sqlite
+@pytest.mark.slow
 def test_it_ends_with_one_while_a_claim_does_not_hold(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

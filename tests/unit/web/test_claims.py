@@ -93,7 +93,7 @@ def test_it_shows_what_the_data_say_before_it_saves(
 
     looked = client.post(address(ours), FELL | {"look": "look"})
 
-    assert "Norra 2019: 4\u00a0500; 2023: 2\u00a0650 (jobb)." in text_of(looked)
+    assert "Nordlän 2019: 4\u00a0500; 2023: 2\u00a0650 (jobb)." in text_of(looked)
     assert not Claim.objects.exists()
     # Saving without having looked shows it as well, and saves nothing.
     assert client.post(address(ours), FELL | {"save": "save"}).status_code == 200
@@ -169,8 +169,8 @@ def test_it_says_what_is_missing_and_loses_nothing(
     [
         ({"says": "above", "value": "2\u00a0649,5"}, "2023: 2\u00a0650"),
         ({"says": "unchanged", "tolerance": "1850"}, "2019: 4\u00a0500; 2023: 2\u00a0650"),
-        ({"says": "below_place", "other": "LL12"}, "Mellersta 2023: 3\u00a0100"),
-        ({"says": "below_place", "other": "LL"}, "Lilleland 2023: 6\u00a0750"),
+        ({"says": "below_place", "other": "LL12"}, "Mellanlän 2023: 3\u00a0100"),
+        ({"says": "below_place", "other": "LL"}, "Riket 2023: 6\u00a0750"),
         ({"says": "risen", "indicator": "jobs-by-sex", "group": "women"}, "2023: 2\u00a0100"),
     ],
 )
@@ -197,8 +197,8 @@ def test_it_is_marked_where_it_stands(
 
     page = text_of(client.get(f"/littleland/actions/{ours.number}/"))
     assert f"<mark>{SHOWN}</mark>" in page
-    assert page.count("Norra 2019: 4\u00a0500; 2023: 5\u00a0200 (jobb).") == 2
-    assert "Norra 2019: 4\u00a0500; 2023: 2\u00a0650 (jobb)." in page
+    assert page.count("Nordlän 2019: 4\u00a0500; 2023: 5\u00a0200 (jobb).") == 2
+    assert "Nordlän 2019: 4\u00a0500; 2023: 2\u00a0650 (jobb)." in page
 
 
 def test_it_goes_away_when_it_holds_again(
@@ -224,7 +224,7 @@ def test_it_is_marked_in_reports_and_for_english_readers(
 
     assert 'lang="sv"' in page
     assert f'class="claimed" data-truth="holds">{SENTENCE}' in page
-    assert "Jobs, North: has fallen since 2019." in page
+    assert "Jobs, North County: has fallen since 2019." in page
 
 
 def test_it_stands_on_the_page_of_a_challenge(land: Plan, client: Client, figures: Figures) -> None:
@@ -236,7 +236,7 @@ def test_it_stands_on_the_page_of_a_challenge(land: Plan, client: Client, figure
     page = text_of(client.get("/littleland/challenges/C1/"))
     assert f"<mark>{SENTENCE}</mark>" in page
     english = text_of(client.get("/en/littleland/challenges/C1/"))
-    assert "North 2019: 4,500; 2023: 5,200 (jobs)." in english
+    assert "North County 2019: 4,500; 2023: 5,200 (jobs)." in english
 
 
 def test_it_is_told_after_signing_in(

@@ -17,7 +17,6 @@ from kraftsamling.evidence.engine.protocol import Engine
 from kraftsamling.evidence.engine.spark import carry
 from tests.unit.evidence.engine.land import TABLES
 
-
 # PySpark takes a main module without a file for a run of its own doctests; xdist's workers have none.
 if not hasattr(sys.modules["__main__"], "__file__"):
     sys.modules["__main__"].__file__ = __file__
