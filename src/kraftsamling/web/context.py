@@ -22,6 +22,7 @@ from kraftsamling.web.access import main_plan
 MENU: tuple[tuple[str, str | Promise], ...] = (
     ("strategy", _("Strategy")),
     ("challenge_list", _("Challenges")),
+    ("indicator_list", _("Indicators")),
     ("action_list", _("Actions")),
     ("version_list", _("Versions and decisions")),
     ("overview", _("How it goes")),

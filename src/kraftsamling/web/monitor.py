@@ -313,11 +313,12 @@ def _lines(reading: Reading, place: Place) -> tuple[Line, ...]:
             if moment.group == group and figure.time is not None and figure.number is not None
         ]
         if len(points) > 1:
-            lines.append(_line(points, every or points))
+            lines.append(small_line(points, every or points))
     return tuple(lines)
 
 
-def _line(points: list[tuple[float, float]], every: list[tuple[float, float]]) -> Line:
+def small_line(points: list[tuple[float, float]], every: list[tuple[float, float]]) -> Line:
+    """A line through (time, value) points, on a scale wide enough for `every` point of its row."""
     times, values = zip(*[*every, *points], strict=True)
 
     def at(number: float, among: tuple[float, ...], length: float) -> float:

@@ -49,24 +49,21 @@ def change(trend: Trend, place: Place, group: str = "") -> Change | None:
     absolute differences), so that a restless series has to move further to be said to have moved.
     """
     values, marks = trend.row(place, group)
-    spans = [period(code) for code in trend.periods]
-    there = [n for n in np.flatnonzero(np.isfinite(values)) if spans[n]]
-    if len(there) < 3:
+    known = [
+        (span, value, bool(mark & bit("b")))
+        for code, value, mark in zip(trend.periods, values.tolist(), marks.tolist(), strict=True)
+        if np.isfinite(value) and (span := period(code))
+    ]
+    broken = max([0, *(n for n, (_span, _value, anew) in enumerate(known) if anew)])
+    alike = known[broken:]
+    if len(alike) < 3:
         return None
-    last = there[-1]
-    broken = max([0, *(n for n in there if marks[n] & bit("b"))])
-    since = [n for n in there if n >= broken and _years(spans[n], spans[last]) <= YEARS]
-    if len(since) < 2:
+    last, now, _anew = alike[-1]
+    since, before, _anew = next(k for k in alike if last.time - k[0].time <= YEARS)
+    if since == last:
         return None
-    before, now = float(values[since[0]]), float(values[last])
-    usual = float(np.abs(np.diff(values[[n for n in there if n >= broken]])).mean())
-    return Change(
-        trend.periods[since[0]], before, trend.periods[last], now, _way(trend, now - before, usual)
-    )
-
-
-def _years(first: object, last: object) -> float:
-    return float(last.time - first.time)  # type: ignore[attr-defined]
+    usual = float(np.abs(np.diff([value for _span, value, _anew in alike])).mean())
+    return Change(since.code, before, last.code, now, _way(trend, now - before, usual))
 
 
 def _way(trend: Trend, moved: float, usual: float) -> Way:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from kraftsamling.evidence.figures import Series
-from kraftsamling.evidence.indicators.changing import Change, change
+from kraftsamling.evidence.indicators.changing import change
 from kraftsamling.evidence.indicators.comparing import DISTANCE, Likeness
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.outlook import Outlook, outlook
@@ -124,9 +124,13 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
     found = all_places(indicator, asked)
     own = own_places(library)
     place = next(p for p in own if p.code == asked.place)
-    ahead = outlook(found, place, asked.group) if place in found.places and not asked.as_of else None
+    ahead = (
+        outlook(found, place, asked.group) if place in found.places and not asked.as_of else None
+    )
     near = _near(library, found, place, asked)
-    since = revised(_question(indicator, asked), indicator) if not asked.as_of else Revised(None, ())
+    since = (
+        revised(_question(indicator, asked), indicator) if not asked.as_of else Revised(None, ())
+    )
     return Page(
         indicator=indicator,
         trend=found,
@@ -152,9 +156,7 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
 
 def own_places(library: Library) -> tuple[Place, ...]:
     """The plan's regions and the whole of its area, the way evidence knows them."""
-    return tuple(
-        library.gazetteer.by_code.get(place.code, place) for place in library.places[:-1]
-    )
+    return tuple(library.gazetteer.by_code.get(place.code, place) for place in library.places[:-1])
 
 
 def around(library: Library) -> tuple[Place, ...]:
@@ -170,9 +172,7 @@ def all_places(indicator: Indicator, asked: Asked) -> Trend:
 
 
 def _question(indicator: Indicator, asked: Asked) -> Question:
-    return Question(
-        indicator.code, (), asked.first, asked.last, asked.as_of, language()
-    )
+    return Question(indicator.code, (), asked.first, asked.last, asked.as_of, language())
 
 
 def address(plan: Plan, indicator: Indicator, asked: Asked, name: str) -> str:
@@ -211,7 +211,9 @@ def _lines(found: Trend, own: tuple[Place, ...], group: str) -> list[Line]:
     return lines
 
 
-def _chart(plan: Plan, found: Trend, asked: Asked, ahead: Outlook | None) -> charts.LineChart | None:
+def _chart(
+    plan: Plan, found: Trend, asked: Asked, ahead: Outlook | None
+) -> charts.LineChart | None:
     library = plan.library
     chart = line_chart(
         found,
@@ -361,5 +363,7 @@ def _definition(library: Library, indicator: Indicator) -> Definition:
         indicator.formula,
         tuple(tables.values()),
         tuple(group_name(code, library.figures) for code in dict.fromkeys(groups)),
-        tuple(library.figures.by_code[c] for c in indicator.figures if c in library.figures.by_code),
+        tuple(
+            library.figures.by_code[c] for c in indicator.figures if c in library.figures.by_code
+        ),
     )

@@ -12,6 +12,7 @@ from kraftsamling.plan.framings import counted, placed
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import CHALLENGE, STEP
 from kraftsamling.web.access import PlanRequest, of_plan
+from kraftsamling.web.indicators import rows
 from kraftsamling.web.monitor import Monitor, as_csv, present
 
 SHOWN = 10
@@ -59,6 +60,7 @@ def challenge_page(request: PlanRequest, code: str) -> HttpResponse:
         "count": counts[CHALLENGE].get(code, 0),
         "theme": code,
         "monitor": monitor_of(request.plan, code),
+        "indicators": rows.of(request.plan, code),
     }
     return render(request, "web/challenge.html", context)
 
@@ -69,7 +71,12 @@ def theme_page(request: PlanRequest, theme: str) -> HttpResponse:
     chosen = next((t for t in library.figures.themes if t.code == theme), None)
     if chosen is None:
         raise Http404
-    context = {"chosen": chosen, "theme": theme, "monitor": monitor_of(request.plan, theme)}
+    context = {
+        "chosen": chosen,
+        "theme": theme,
+        "monitor": monitor_of(request.plan, theme),
+        "indicators": rows.of(request.plan, theme),
+    }
     return render(request, "web/theme.html", context)
 
 

@@ -9,9 +9,12 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from kraftsamling.evidence.figures import Theme
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.plan.models import Plan
 from kraftsamling.reports import indicator_files
+from kraftsamling.strategy.library import Library
+from kraftsamling.strategy.schema import Challenge
 from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.charts import answers
 from kraftsamling.web.indicators import page, rows
@@ -32,17 +35,22 @@ KINDS: dict[str, tuple[str, Callable[..., bytes]]] = {
 def indicator_list(request: PlanRequest) -> HttpResponse:
     """Every indicator by theme, with how it goes in the plan's places."""
     library = request.plan.library
-    themes = [*library.strategy.challenges, *library.figures.themes]
+    themes = _themes(library)
     chosen = request.GET.get("theme", "")
-    shown = [theme for theme in themes if theme.code == chosen] or themes
+    shown = [chosen] if chosen in themes else list(themes)
     context = {
-        "themes": themes,
+        "themes": themes.values(),
         "chosen": chosen,
-        "groups": [(theme, rows.of(request.plan, theme.code)) for theme in shown],
+        "groups": [(themes[code], rows.of(request.plan, code)) for code in shown],
         "places": [place.name for place in library.places],
         "count": len(library.indicators.every),
     }
     return render(request, "web/indicator_list.html", context)
+
+
+def _themes(library: Library) -> dict[str, Challenge | Theme]:
+    themes: dict[str, Challenge | Theme] = {c.code: c for c in library.strategy.challenges}
+    return themes | {theme.code: theme for theme in library.figures.themes}
 
 
 @of_plan

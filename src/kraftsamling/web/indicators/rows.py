@@ -1,0 +1,124 @@
+"""The indicators of a theme as rows: where each of the plan's places stands, and which way it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.functional import Promise
+
+from kraftsamling.evidence.indicators.changing import change
+from kraftsamling.evidence.indicators.engine import Trend
+from kraftsamling.evidence.indicators.question import Question
+from kraftsamling.evidence.indicators.schema import Indicator
+from kraftsamling.evidence.indicators.study import trend
+from kraftsamling.kernel.period import period
+from kraftsamling.kernel.place import Place
+from kraftsamling.plan.models import Plan
+from kraftsamling.web.indicators.words import WAYS, language, number
+from kraftsamling.web.monitor import Line, small_line
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The latest value of one place; no text where it has none. `line` is its development."""
+
+    place: str
+    text: str = ""
+    period: str = ""
+    way: str = ""
+    label: str | Promise = ""
+    line: Line | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator with a cell per place. `period` is there when all its values share it."""
+
+    code: str
+    name: str
+    unit: str
+    period: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The indicators of a theme: the world around, what is the plan's own, and what waits for data."""
+
+    context: tuple[Row, ...]
+    own: tuple[Row, ...]
+    waiting: tuple[Indicator, ...]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.context or self.own or self.waiting)
+
+
+def of(plan: Plan, theme: str) -> Rows:
+    """The indicators of a theme in the plan's own places, the country last."""
+    places = plan.library.places
+    found: dict[str, list[Row]] = {"context": [], "own": []}
+    waiting = []
+    for indicator in plan.library.indicators.about(theme):
+        question = Question(indicator.code, tuple(p.code for p in places), language=language())
+        answer = trend(question, indicator)
+        row = _row(answer, places)
+        if any(cell.text for cell in row.cells):
+            found[indicator.kind].append(row)
+        else:
+            waiting.append(indicator)
+    return Rows(tuple(found["context"]), tuple(found["own"]), tuple(waiting))
+
+
+def _row(found: Trend, places: tuple[Place, ...]) -> Row:
+    cells = tuple(_cells(found, places))
+    periods = {cell.period for cell in cells if cell.text}
+    shared = periods.pop() if len(periods) == 1 else ""
+    return Row(
+        found.indicator.code,
+        found.indicator.name.in_language(language()),
+        found.unit,
+        shared,
+        tuple(
+            Cell(c.place, c.text, "" if shared else c.period, c.way, c.label, c.line) for c in cells
+        ),
+    )
+
+
+def _cells(found: Trend, places: tuple[Place, ...]) -> Iterator[Cell]:
+    """The first group stands for the indicator; its page has the others."""
+    group = found.groups[0] if found.groups else ""
+    rows = {place.code: place for place in found.places}
+    points = {code: _points(found, place, group) for code, place in rows.items()}
+    every = [point for own in points.values() for point in own]
+    for place in places:
+        name = place.name.in_language(language())
+        known = rows.get(place.code)
+        latest = found.latest(known, group) if known else None
+        if known is None or latest is None:
+            yield Cell(name)
+            continue
+        moving = change(found, known, group)
+        own = points[place.code]
+        yield Cell(
+            name,
+            number(latest[1], found.indicator),
+            latest[0],
+            moving.way.value if moving else "",
+            WAYS[moving.way] if moving else "",
+            small_line(own, every) if len(own) > 2 else None,
+        )
+
+
+def _points(found: Trend, place: Place, group: str) -> list[tuple[float, float]]:
+    values, _marks = found.row(place, group)
+    pairs = zip(found.periods, values.tolist(), strict=True)
+    return [(p.time, value) for code, value in pairs if value == value and (p := period(code))]
+
+
+def by_theme(indicators: tuple[Indicator, ...]) -> dict[str, int]:
+    """How many indicators each theme has."""
+    ordered = sorted(indicators, key=lambda indicator: indicator.theme)
+    return {theme: len(list(own)) for theme, own in groupby(ordered, key=lambda i: i.theme)}
