@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from kraftsamling.kernel.files import write_whole
+
 # Codes for each dimension of the producer.
 Select = Mapping[str, Sequence[str]]
 
 # Parts of a run that was cut longer ago than this are asked for again: the table may have changed.
 FRESH = 24 * 3600
-
-from kraftsamling.kernel.files import write_whole
 
 
 @dataclass(frozen=True)
