@@ -12,12 +12,13 @@ from pathlib import Path
 
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.models import Check, Outcome
-from kraftsamling.evidence.snapshots import Label, write_whole
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.contract import Fetched
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.registry import fetcher
 from kraftsamling.evidence.sources.schema import Dataset, Rhythm, Source
 from kraftsamling.kernel.errors import KraftsamlingError, UnusableData
+from kraftsamling.kernel.files import write_whole
 from kraftsamling.kernel.origin import Origin
 
 log = logging.getLogger("kraftsamling.evidence")
