@@ -20,8 +20,8 @@ from kraftsamling.kernel.words import Words
 from kraftsamling.plan.models import Plan
 from kraftsamling.reports.findings import plain
 from kraftsamling.reports.indicator_files import as_csv, as_json_stat, as_xlsx
+from tests.canaries import Canaries
 
-pytest_plugins = ("tests.canaries",)
 SECRET = ("LL21", "2017", "")
 
 
@@ -125,7 +125,7 @@ def test_the_finding_as_plain_values_keeps_null_and_marks(tables: Plan) -> None:
     json.dumps(told, allow_nan=False)
 
 
-def test_no_file_gives_a_small_number_away(canaries: Any) -> None:
+def test_no_file_gives_a_small_number_away(canaries: Canaries) -> None:
     told = found("apprentices", canaries.plan)
     files = {
         "csv": as_csv(told, "en").decode(),
