@@ -37,8 +37,9 @@ SQUARE = [
 
 def layer(name: str, columns: tuple[str, str], rows: list[tuple[str, str, Any]]) -> bytes:
     """One layer as it is published: the files of a shape, packed."""
-    parts = {kind: io.BytesIO() for kind in ("shp", "shx", "dbf")}
-    with shapefile.Writer(**parts, shapeType=shapefile.POLYGON, encoding="utf-8") as writer:
+    parts: dict[str, Any] = {kind: io.BytesIO() for kind in ("shp", "shx", "dbf")}
+    opened: Any = shapefile.Writer(**parts, shapeType=shapefile.POLYGON, encoding="utf-8")
+    with opened as writer:
         for column in columns:
             writer.field(column, "C", size=50)
         for code, called, rings in rows:

@@ -111,16 +111,20 @@ def _shapes(files: Mapping[str, bytes], layer: Layer) -> Iterator[Feature]:
         )
     told = files.get(f"{layer.file}.cpg", b"utf-8").decode("ascii", "replace").strip()
     try:
-        with shapefile.Reader(
-            **{kind: io.BytesIO(content or b"") for kind, content in parts.items()},
-            encoding="latin-1" if "1252" in told or "8859" in told else "utf-8",
-        ) as reader:
+        with _reader(parts, told) as reader:
             for each in reader.iterShapeRecords():
                 yield _feature(each.record.as_dict(), _projected(each.shape.__geo_interface__))
     except (shapefile.ShapefileException, UnicodeDecodeError, ValueError, IndexError) as error:
         raise UnusableData(
             f"The layer {layer.file} cannot be read ({error}). Fetch it again."
         ) from error
+
+
+def _reader(parts: Mapping[str, bytes | None], told: str) -> Any:
+    """The library's reader of the files of one layer; `told` names the encoding of its texts."""
+    files: dict[str, Any] = {kind: io.BytesIO(content or b"") for kind, content in parts.items()}
+    encoding = "latin-1" if "1252" in told or "8859" in told else "utf-8"
+    return shapefile.Reader(**files, encoding=encoding)
 
 
 def _feature(said: Mapping[str, Any], shape: Mapping[str, Any]) -> Feature:
