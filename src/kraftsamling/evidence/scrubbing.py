@@ -34,5 +34,5 @@ def scrubbed(text: str) -> str:
     text = MAIL.sub("[e-post]", text)
     text = NUMBER.sub("[personnummer]", text)
     text = PHONE.sub("[telefon]", text)
-    text = BEFORE.sub(r"[namn]\g<rest>", text)
-    return SAID.sub(r"\g<said>[namn]", text)
+    text = SAID.sub(r"\g<said>[namn]", text)
+    return BEFORE.sub(r"[namn]\g<rest>", text)

@@ -163,7 +163,7 @@ def test_it_reads_the_genuine_classification() -> None:
         row["uri"] for row in skills if row["alternatives"] == said[row["uri"]]["altLabels"]
     } == set(said)
     names = {text.strip().lower() for row in skills for text in row["alternatives"].split("\n")}
-    assert len({row["label"].lower() for row in skills} | names - {""}) == 98_404
+    assert len({row["label"].strip().lower() for row in skills} | names - {""}) == 98_404
     assert len(rows) - len(skills) == len(list(_lines(body, "occupations_en.csv")))
 
 
