@@ -6,39 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
-import psycopg
 import pytest
-from django.conf import settings
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261123
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, on the server the tests run on."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
-        return
-    name = f"killed_{uuid4().hex}"
-    host = settings.DATABASES["default"]["HOST"]
-    user = settings.DATABASES["default"]["USER"]
-    port = settings.DATABASES["default"]["PORT"] or None
-    with psycopg.connect(
-        host=host, user=user, port=port, dbname="postgres", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {name}".encode())
-        yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def writers(database: str, folder: Path, *words: object) -> dict[str, Any]:

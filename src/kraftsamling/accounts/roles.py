@@ -26,6 +26,7 @@ class Permission(Enum):
     FREEZE = "freeze"
     RECORD_DECISION = "record_decision"
     ATTEST_DECISION = "attest_decision"
+    BIND_CLAIM = "bind_claim"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
 
@@ -50,6 +51,7 @@ TITLES: dict[Permission, str | Promise] = {
     Permission.FREEZE: _("Freeze a version of the plan"),
     Permission.RECORD_DECISION: _("Record a board's decision"),
     Permission.ATTEST_DECISION: _("Attest a recorded decision"),
+    Permission.BIND_CLAIM: _("Bind sentences to data and follow whether they hold"),
     Permission.READ_AUDIT: _("Read the audit trail with names"),
     Permission.MANAGE_PEOPLE: _("Manage people and their roles"),
 }
@@ -135,6 +137,7 @@ COORDINATOR = Role(
         Permission.KEEP_CALENDAR,
         Permission.FREEZE,
         Permission.ATTEST_DECISION,
+        Permission.BIND_CLAIM,
         Permission.READ_AUDIT,
     },
 )
@@ -148,9 +151,9 @@ SECRETARY = Role(
 ANALYST = Role(
     "analyst",
     _("Analyst"),
-    _("Follows figures and history, and proposes."),
+    _("Follows figures and history, binds sentences to data, and proposes."),
     Scope.PLAN,
-    SIGNED_IN | {Permission.READ_AUDIT},
+    SIGNED_IN | {Permission.BIND_CLAIM, Permission.READ_AUDIT},
 )
 ADMINISTRATOR = Role(
     "administrator",

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from kraftsamling.cli.claims import check_after_new_data
 from kraftsamling.evidence.fetching import Told, askable, due, refresh
 from kraftsamling.evidence.models import Check, Outcome
 from kraftsamling.evidence.sources.http import Http
@@ -55,6 +56,8 @@ def fetch(
     """Ask official sources for what is new. What we have stays when one of them fails."""
     while True:
         told = _fetch(_wanted(sources or [], dataset or [], only_due))
+        if any(one.outcome == Outcome.NEW for one in told):
+            check_after_new_data()
         if not every:
             break
         time.sleep(every * 60)

@@ -34,6 +34,7 @@ def _run() -> None:
         audit,
         beginning,
         checking,
+        claims,
         evidence,
         people,
         reminding,
@@ -52,6 +53,7 @@ def _run() -> None:
         versions,
         evidence,
         answering,
+        claims,
     ):
         group.add_to(app)
     try:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from kraftsamling.accounts.models import User
 from kraftsamling.cli.checking import refuse_misconfigured
+from kraftsamling.cli.claims import check_after_new_data
 from kraftsamling.cli.static import collect_static
 from kraftsamling.evidence.store import load_starters
 from kraftsamling.kernel.errors import KraftsamlingError
@@ -59,6 +60,8 @@ def load() -> None:
         f"{settings.PLAN}: {loaded.actors} new actors, {loaded.calls} calls, "
         f"{loaded.actions} actions, {vintages} tables of figures."
     )
+    if vintages:
+        check_after_new_data()
 
 
 def serve(

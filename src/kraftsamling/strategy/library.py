@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from kraftsamling.evidence.claims.asking import Ground, fault as claim_fault
+from kraftsamling.evidence.claims.finding import within
 from kraftsamling.evidence.figures import SERIES, Figures, read_figures
 from kraftsamling.evidence.indicators.library import Indicators, read_indicators
 from kraftsamling.evidence.places import Places, read_places
@@ -95,6 +97,19 @@ class Library:
         every = dict.fromkeys((*(known.codes if known else ()), *filter(None, codes)))
         return Place(tuple(every), name, own=True, level=known.level if known else "")
 
+    @cached_property
+    def ground(self) -> Ground:
+        """What claims are checked against: counties are places of the level of the plan's regions."""
+        own = self.places[: len(self.land.regions)]
+        levels = {place.level for place in own} & {"county"}
+        nation = self.gazetteer.within(self.land.country.code, "county") if levels else ()
+        return Ground(
+            self.indicators,
+            self.gazetteer,
+            tuple(place.code for place in own),
+            tuple(place.code for place in nation),
+        )
+
     def challenge(self, code: str) -> schema.Challenge | None:
         return next((c for c in self.strategy.challenges if c.code == code), None)
 
@@ -169,6 +184,7 @@ def _faults(library: Library) -> Iterator[str]:
                 sentence = f"{kind} {code} is there twice. Give one of them another code."
                 yield fault(path, place, sentence)
             seen.add(code)
+    yield from _unfounded(library)
     for path, place, sentence in (*_dangling(library), *_misplaced(library)):
         yield fault(path, place, f"{sentence} Correct the code, or add what it points at.")
 
@@ -239,6 +255,26 @@ def _dangling(library: Library) -> Iterator[tuple[Path, Spot, str]]:
                     ("steps", n),
                     f"step {step.code} points at {framing_code} {code}, which does not exist.",
                 )
+
+
+def _unfounded(library: Library) -> Iterator[str]:
+    """Each claim whose sentence is not in its text, or that speaks of what is not there."""
+    path = library.folder / "strategy.yaml"
+    for n, challenge in enumerate(library.strategy.challenges):
+        for k, claim in enumerate(challenge.claims):
+            spot: Spot = ("challenges", n, "claims", k)
+            for language in ("sv", "en"):
+                sentence = claim.sentence.in_language(language)
+                if not within(sentence, challenge.about.in_language(language)):
+                    yield fault(
+                        path,
+                        (*spot, "sentence", language),
+                        f"claim: the text of {challenge.code} does not say this. Write the sentence "
+                        "just as it stands there.",
+                    )
+            wrong = claim_fault(claim.asserts, library.ground)
+            if wrong:
+                yield fault(path, (*spot, "asserts"), f"claim: {wrong} Correct it, or add it.")
 
 
 def _misplaced(library: Library) -> Iterator[tuple[Path, Spot, str]]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from kraftsamling.evidence.claims.assertion import Assertion
 from kraftsamling.evidence.indicators.schema import Structure
 from kraftsamling.kernel.content import Content
 from kraftsamling.kernel.words import Line, Words
@@ -67,6 +68,13 @@ class Source(Content):
     url: Line
 
 
+class StatedClaim(Content):
+    """A sentence of a text, and what the data must say for it to be true."""
+
+    sentence: Words
+    asserts: Assertion
+
+
 class Challenge(Content):
     """What stands in the way."""
 
@@ -74,6 +82,7 @@ class Challenge(Content):
     name: Words
     about: Words
     sources: tuple[Line, ...] = ()
+    claims: tuple[StatedClaim, ...] = ()
 
 
 class Suggests(Content):

@@ -133,6 +133,17 @@ REQUESTS: tuple[Guarded, ...] = (
     Guarded(P.EDIT_ANNEX, "annex_edit", "/littleland/annexes/north/edit/", "get"),
     Guarded(P.EDIT_ANNEX, "annex_edit", "/littleland/annexes/north/edit/"),
     Guarded(P.KEEP_CALENDAR, "calendar", "/littleland/calendar/", data={"board": "north"}),
+    Guarded(P.BIND_CLAIM, "claim_list", "/littleland/claims/", "get"),
+    Guarded(P.READ, "claim", "/littleland/claims/{claim}/", "get"),
+    Guarded(P.PROPOSE, "claim_new", "/littleland/claims/new/", "get"),
+    Guarded(P.BIND_CLAIM, "claim_bind", "/littleland/claims/bind/challenge:C1/", "get"),
+    Guarded(P.BIND_CLAIM, "claim_bind", "/littleland/claims/bind/challenge:C1/"),
+    Guarded(P.EDIT_ACTION, "claim_bind", "/littleland/claims/bind/action:{draft}/", "get"),
+    Guarded(P.EDIT_ACTION, "claim_bind", "/littleland/claims/bind/action:{draft}/"),
+    Guarded(P.EDIT_ANNEX, "claim_bind", "/littleland/claims/bind/annex:north/"),
+    Guarded(P.BIND_CLAIM, "claim_renew", "/littleland/claims/{claim}/renew/", "get"),
+    Guarded(P.BIND_CLAIM, "claim_renew", "/littleland/claims/{claim}/renew/"),
+    Guarded(P.BIND_CLAIM, "claim_withdraw", "/littleland/claims/{claim}/withdraw/"),
     Guarded(P.KEEP_CALENDAR, "meeting_remove", "/littleland/calendar/{meeting}/remove/"),
 )
 

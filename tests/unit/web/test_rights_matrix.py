@@ -26,6 +26,10 @@ from pytest_django import Settings
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.accounts.roles import OF_A_BOARD, OF_AN_ACTOR, Permission
 from kraftsamling.config import urls as site
+from kraftsamling.evidence.claims.asking import ask
+from kraftsamling.evidence.claims.assertion import Assertion
+from kraftsamling.evidence.claims.keeping import bind
+from kraftsamling.evidence.models import Claim
 from kraftsamling.plan.deciding import record_decision
 from kraftsamling.plan.editing import propose
 from kraftsamling.plan.freezing import freeze
@@ -59,6 +63,7 @@ keep_calendar       -       -        -      -        -           yes        yes 
 freeze              -       -        -      -        -           yes        -            -           -         -           -        -
 record_decision     -       -        -      -        -           -          yes          -           -         -           -        -
 attest_decision     -       -        -      -        -           yes        yes          -           -         -           -        -
+bind_claim          -       -        -      -        -           yes        -            -           yes       -           yes      yes
 read_audit          -       -        -      -        -           yes        yes          yes         yes       yes         yes      yes
 manage_people       -       -        -      -        -           -          -            -           -         yes         -        -
 """
@@ -117,6 +122,7 @@ def things(land: Plan) -> dict[str, object]:
         by=person,
     )
     return {
+        "claim": bound_claim(land, person).pk,
         "decision": decision.pk,
         "meeting": add_meeting(land, BOARD, day=today, papers_due=today, by=person).pk,
         "person": person.pk,
@@ -126,6 +132,13 @@ def things(land: Plan) -> dict[str, object]:
         "under_way": action(State.UNDER_WAY),
         "section": SECTIONS[0].code,
     }
+
+
+def bound_claim(land: Plan, person: User) -> Claim:
+    """A claim on a challenge, of which nothing can be told."""
+    said = Assertion(indicator="jobs", place="LL11", says="above", value=1)
+    asked = ask(said, land.library.ground)
+    return bind("Det är så.", said, asked, plan=land.slug, subject="challenge:C1", by=person)
 
 
 @pytest.fixture

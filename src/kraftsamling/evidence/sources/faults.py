@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from collections.abc import Callable
+from functools import wraps
+from typing import NoReturn, ParamSpec, TypeVar
 
+from kraftsamling.evidence.sources.schema import Dataset
 from kraftsamling.kernel.errors import SourceFault, UnusableData
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class TooLarge(SourceFault):
@@ -33,3 +39,23 @@ def told(body: bytes, most: int = 200) -> str:
     text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", " ", text)
     text = " ".join(re.sub(r"<[^>]*>", " ", text).split())
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def understood(function: Callable[P, R]) -> Callable[P, R]:
+    """Of a `fetch` or a `read`: an answer that is built in a way nobody foresaw is refused, not a crash.
+
+    What a producer sends may hold anything anywhere; the fault that it led to is kept as the cause.
+    """
+
+    @wraps(function)
+    def refusing(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except (LookupError, TypeError, ValueError, AttributeError, NotImplementedError) as error:
+            code = next((arg.code for arg in args if isinstance(arg, Dataset)), "")
+            raise UnusableData(
+                f"{code}: the answer is not built as it was ({type(error).__name__}: {error}). See what "
+                f"the producer has changed; {function.__module__} must learn it."
+            ) from error
+
+    return refusing

@@ -18,9 +18,14 @@ from kraftsamling.evidence.engine.spark import carry
 from tests.unit.evidence.engine.land import TABLES
 
 
-# PySpark takes a main module without a file for a run of its own doctests; xdist's workers have none.
-if not hasattr(sys.modules["__main__"], "__file__"):
-    sys.modules["__main__"].__file__ = __file__
+@pytest.fixture(scope="module", autouse=True)
+def main_program() -> Iterator[None]:
+    """PySpark takes a process without a main file, such as a worker of pytest-xdist, for its own tests."""
+    main = sys.modules["__main__"]
+    with pytest.MonkeyPatch.context() as patch:
+        if not hasattr(main, "__file__"):
+            patch.setattr(main, "__file__", pytest.__file__, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

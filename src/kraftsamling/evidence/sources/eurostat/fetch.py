@@ -8,7 +8,7 @@ from typing import Any
 from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.answering import answered, together
 from kraftsamling.evidence.sources.contract import Fetched
-from kraftsamling.evidence.sources.faults import TooLarge
+from kraftsamling.evidence.sources.faults import TooLarge, understood
 from kraftsamling.evidence.sources.http import Answer, Http
 from kraftsamling.evidence.sources.parts import Ask
 from kraftsamling.evidence.sources.pxweb import day
@@ -21,6 +21,7 @@ JSON = f"{ROOT}/statistics/1.0/data"
 SDMX = f"{ROOT}/sdmx/2.1/data"
 
 
+@understood
 def fetch(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     """The values of a dataset; nothing where Eurostat has not updated it since `last`.
 

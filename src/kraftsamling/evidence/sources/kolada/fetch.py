@@ -10,7 +10,7 @@ from typing import Any
 from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.answering import together
 from kraftsamling.evidence.sources.contract import Fetched
-from kraftsamling.evidence.sources.faults import unusable
+from kraftsamling.evidence.sources.faults import understood, unusable
 from kraftsamling.evidence.sources.http import Answer, Http
 from kraftsamling.evidence.sources.parts import Ask
 from kraftsamling.evidence.sources.request import ALL, Kolada, asked, stamp
@@ -26,6 +26,7 @@ FIRST = 1990
 LATEST = timedelta(days=30)
 
 
+@understood
 def fetch(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     """The values of some key figures; nothing where none has been published since `last`.
 

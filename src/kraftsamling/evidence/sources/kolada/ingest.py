@@ -9,16 +9,18 @@ import pyarrow as pa
 
 from kraftsamling.evidence.formats.status import kolada as mark, settled
 from kraftsamling.evidence.sources.answering import apart
-from kraftsamling.evidence.sources.faults import unusable
+from kraftsamling.evidence.sources.faults import understood, unusable
 from kraftsamling.evidence.sources.pxweb import parsed
-from kraftsamling.evidence.sources.request import ALL, Kolada, asked, periods
+from kraftsamling.evidence.sources.request import ALL, Kolada, asked
 from kraftsamling.evidence.sources.schema import Dataset
+from kraftsamling.evidence.sources.shaping import periods
 from kraftsamling.kernel.errors import UnusableData
 
 Row = tuple[str, str, str, str, float | None, str]
 NAMES = ("kpi", "place", "period", "gender", "value", "status")
 
 
+@understood
 def read(body: bytes, dataset: Dataset) -> pa.Table:
     """The table in `body`: dimensions `kpi` and `gender` (T, K, M). Raises `UnusableData`."""
     request = asked(dataset, Kolada)
@@ -27,14 +29,8 @@ def read(body: bytes, dataset: Dataset) -> pa.Table:
             f"{dataset.code}: a table from Kolada has the dimensions kpi and gender, and source.yaml "
             f"says {', '.join(dataset.table.dimensions)}. Correct it there."
         )
-    try:
-        rows = [row for page in apart(parsed(body)) for row in _rows(page)]
-        columns = dict(zip(NAMES, zip(*rows, strict=True), strict=True)) if rows else {}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UnusableData(
-            f"{dataset.code}: Kolada answers in another form than it did ({error!r}). See what is new "
-            "in its API, and teach sources/kolada/ingest.py."
-        ) from error
+    rows = [row for page in apart(parsed(body)) for row in _rows(page)]
+    columns = dict(zip(NAMES, zip(*rows, strict=True), strict=True)) if rows else {}
     _asked_for(columns, dataset, request)
     return _table(columns, dataset)
 
@@ -65,13 +61,9 @@ def _asked_for(columns: Mapping[str, Sequence[Any]], dataset: Dataset, request: 
 
 
 def _table(columns: Mapping[str, Sequence[Any]], dataset: Dataset) -> pa.Table:
-    try:
-        numbers = pa.array(columns["value"], pa.float64())
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise UnusableData(
-            f"{dataset.code}: a value is no number ({error}). Wait for a corrected release."
-        ) from error
-    values, letters = settled(numbers, pa.array(columns["status"], pa.string()))
+    values, letters = settled(
+        pa.array(columns["value"], pa.float64()), pa.array(columns["status"], pa.string())
+    )
     texts = {name: pa.array(columns[name], pa.string()) for name in NAMES[:4]}
     texts["period"] = periods(texts["period"], dataset)
     schema = dataset.table.schema

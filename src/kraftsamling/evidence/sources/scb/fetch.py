@@ -10,6 +10,7 @@ from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources import pxweb
 from kraftsamling.evidence.sources.answering import answered, together
 from kraftsamling.evidence.sources.contract import Fetched
+from kraftsamling.evidence.sources.faults import understood
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.parts import Ask
 from kraftsamling.evidence.sources.request import PxV1, PxV2, Texts, asked, stamp
@@ -23,6 +24,7 @@ V1_LIMITS = Limits(calls=10, seconds=10, cells=100_000)
 LONGEST = 1800
 
 
+@understood
 def fetch(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     """The values of a table; nothing where SCB has not updated it since `last`."""
     if dataset.request.get("api") == "v1":

@@ -11,11 +11,13 @@ from kraftsamling.evidence.formats import jsonstat
 from kraftsamling.evidence.formats.status import pxweb as mark
 from kraftsamling.evidence.sources import pxweb
 from kraftsamling.evidence.sources.answering import apart
-from kraftsamling.evidence.sources.faults import unusable
-from kraftsamling.evidence.sources.request import PxV1, PxV2, asked, shaped
+from kraftsamling.evidence.sources.faults import understood, unusable
+from kraftsamling.evidence.sources.request import PxV1, PxV2, asked
 from kraftsamling.evidence.sources.schema import Dataset
+from kraftsamling.evidence.sources.shaping import shaped
 
 
+@understood
 def read(body: bytes, dataset: Dataset) -> pa.Table:
     """The table in `body`. Raises `UnusableData`, also where a unit is not the one that was said."""
     if dataset.request.get("api") == "v1":

@@ -1,0 +1,1 @@
+"""Sentences that rest on data, and whether the data still say so."""

@@ -1,0 +1,5 @@
+"""Littleland with figures to bind sentences to."""
+
+from tests.bound import figures
+
+__all__ = ["figures"]
