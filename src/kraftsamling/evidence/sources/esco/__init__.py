@@ -1,0 +1,1 @@
+"""ESCO: the European classification of skills, competences and occupations."""
