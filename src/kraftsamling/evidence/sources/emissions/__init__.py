@@ -1,1 +1,1 @@
-"""Greenhouse gases by place and sector, from the national emission database."""
+"""The national emission database: greenhouse gases by county, municipality and sector."""

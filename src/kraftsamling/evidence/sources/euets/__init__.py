@@ -1,0 +1,1 @@
+"""EU emissions trading: installations, their verified emissions and free allocation."""
