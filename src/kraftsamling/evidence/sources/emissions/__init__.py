@@ -1,1 +1,1 @@
-"""The national emission database: greenhouse gases by county, municipality and sector."""
+"""Greenhouse gases by place and sector, from the national emission database."""

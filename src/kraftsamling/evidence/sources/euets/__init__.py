@@ -1,1 +1,0 @@
-"""EU emissions trading: installations, their verified emissions and free allocation."""
