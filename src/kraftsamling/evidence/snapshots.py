@@ -31,7 +31,8 @@ class SnapshotBroken(KraftsamlingError):
 class Label:
     """One vintage of a dataset: where it came from, and the hash that its bytes are found by.
 
-    `starter` is a small table that came with the program; otherwise the bytes are the producer's.
+    `starter` is a small table that came with the program; otherwise the bytes are the producer's, and
+    `asked` tells one way of asking from another.
     """
 
     source: str
@@ -42,6 +43,7 @@ class Label:
     etag: str = ""
     modified: str = ""
     starter: bool = False
+    asked: str = ""
 
     @property
     def origin(self) -> Origin:

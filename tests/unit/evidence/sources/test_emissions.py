@@ -188,5 +188,9 @@ def _genuine(asked: Dataset) -> tuple[bytes, dict[tuple[str, str, str], float]]:
                 lines.append([sector, "Alla", county, municipality, *numbers])
                 for year, number in zip(years, numbers, strict=True):
                     expected[place, year, words[sector]] = number
-    head = [["Enhet: ton"], [None] * 4 + years, ["Huvudsektor", "Undersektor", "Län", "Kommun"]]
+    head: list[list[object]] = [
+        ["Enhet: ton"],
+        [*[None] * 4, *years],
+        ["Huvudsektor", "Undersektor", "Län", "Kommun"],
+    ]
     return sheet([*head, *lines]), expected
