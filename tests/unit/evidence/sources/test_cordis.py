@@ -111,6 +111,15 @@ def test_it_sums_by_county_region_and_country() -> None:
     assert found["SE312", "2022", "participations"] == 0
 
 
+def test_it_counts_nothing_that_begins_in_no_year() -> None:
+    files = changed("csv/project.csv", '"2023-01-01"', '""')
+    table = read(fetched(files, COUNTED).body, COUNTED)
+    assert set(table.column("period").to_pylist()) == {"2021"}
+    assert read(fetched(files).body, RECORDS).num_rows == 4
+    none = changed("csv/organization.csv", '"SE";', '"XX";')
+    assert read(fetched(none, COUNTED).body, COUNTED).num_rows == 0
+
+
 def test_it_fetches_only_what_has_changed() -> None:
     body = zipped(FILES)
     with Recorded({PATH: conditional(body, '"a"')}) as producer, door(producer) as http:

@@ -24,8 +24,9 @@ def read(body: bytes, dataset: Dataset) -> pa.Table:
     tables = [_programme(body, programme, dataset) for programme in programmes]
     whole = pa.concat_tables(tables).combine_chunks()
     if dataset.table.observes:
-        counted = [_counties(table, dataset) for table in tables if table.num_rows]
-        return pa.concat_tables(counted).combine_chunks()
+        dated = [table.filter(pc.is_valid(table.column("period"))) for table in tables]
+        counted = [_counties(table, dataset) for table in dated if table.num_rows]
+        return pa.concat_tables([dataset.table.schema.empty_table(), *counted]).combine_chunks()
     return whole.select(dataset.table.schema.names).cast(dataset.table.schema)
 
 
@@ -61,16 +62,14 @@ def _programme(body: bytes, programme: str, dataset: Dataset) -> pa.Table:
 def _counties(table: pa.Table, dataset: Dataset) -> pa.Table:
     """Participations and contributions by place and year; none is a true zero, as CORDIS has them all.
 
-    Those who begin in no known year are left to the table of participations. The country has those too
-    whose county is not known.
+    The country has those too whose county is not known.
     """
-    dated = table.filter(pc.is_valid(table.column("period")))
-    years = pc.cast(dated.column("period"), pa.int64()).to_numpy()
+    years = pc.cast(table.column("period"), pa.int64()).to_numpy()
     first, last = int(years.min()), int(years.max())
     sums = np.zeros((len(MEASURES), len(PLACES), last - first + 1))
-    money = dated.column("contribution").fill_null(0).to_numpy()
+    money = table.column("contribution").fill_null(0).to_numpy()
     for county, year, amount in zip(
-        dated.column("place").to_pylist(), years - first, money, strict=True
+        table.column("place").to_pylist(), years - first, money, strict=True
     ):
         for place in around(county) if county else ("SE",):
             sums[:, PLACES.index(place), year] += (1, amount)

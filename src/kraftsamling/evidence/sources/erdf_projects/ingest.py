@@ -26,9 +26,14 @@ def read(body: bytes, dataset: Dataset) -> pa.Table:
     records = list(_records(body, periods, dataset))
     columns = {name: [record[name] for record in records] for name in COLUMNS}
     whole = pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()})
+    dates = {name: delimited.dates(whole.column(name), name) for name in ("start", "end")}
+    if dates["start"].null_count:
+        raise UnusableData(
+            f"{dataset.code}: {dates['start'].null_count} projects do not say when they begin. "
+            "Look at the project bank; fetch it again."
+        )
     if dataset.table.observes:
         return _counted(records, dataset)
-    dates = {name: delimited.dates(whole.column(name), name) for name in ("start", "end")}
     money = {
         name: delimited.numbers(whole.column(name), name) for name in ("granted_sek", "granted_eur")
     }

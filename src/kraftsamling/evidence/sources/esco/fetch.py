@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kraftsamling.evidence.snapshots import Label
@@ -19,6 +19,9 @@ from kraftsamling.kernel.errors import SourceFault
 
 API = "https://ec.europa.eu/esco/api/"
 LINKS = {"essential": "hasEssentialSkill", "optional": "hasOptionalSkill"}
+# The columns of ESCO's own files that we can fill.
+RELATED = ("occupationUri", "relationType", "skillUri")
+CONCEPTS = ("conceptUri", "skillType", "code", "preferredLabel", "altLabels")
 
 Concept = dict[str, Any]
 
@@ -86,13 +89,12 @@ def _page(http: Http, answer: Answer) -> tuple[list[Concept], int, str]:
 
 def _files(concepts: Sequence[Concept], request: Esco) -> Iterator[tuple[str, bytes]]:
     if request.part == "relations":
-        head = ("occupationUri", "relationType", "skillUri")
-        yield RELATIONS, _csv(head, (row for concept in concepts for row in _relations(concept)))
+        related = [row for concept in concepts for row in _relations(concept)]
+        yield RELATIONS, _csv(RELATED, related)
         return
     for language in request.languages:
-        head = ("conceptUri", "skillType", "code", "preferredLabel", "altLabels")
         rows = [_row(concept, language) for concept in concepts]
-        yield named(request.part, language), _csv(head, rows)
+        yield named(request.part, language), _csv(CONCEPTS, rows)
 
 
 def _row(concept: Concept, language: str) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ def _relations(concept: Concept) -> Iterator[tuple[str, str, str]]:
             yield concept["uri"], relation, skill
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _csv(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
