@@ -85,8 +85,14 @@ def test_it_reads_occupations_and_what_they_need() -> None:
     assert [(row["label_sv"], row["kind"]) for row in rows] == [("kolare", "6210.1")]
     table = read(fetched(RELATIONS).body, RELATIONS)
     assert table.schema.equals(RELATIONS.table.schema)
-    found = {(row["skill"][-4:], row["relation"]) for row in table.to_pylist()}
-    assert found == {("ll-2", "essential"), ("ll-3", "optional")}
+    found = {(row["source"][-4:], row["relation"], row["target"][-4:]) for row in table.to_pylist()}
+    assert found == {
+        ("ll-9", "essential", "ll-2"),
+        ("ll-9", "optional", "ll-3"),
+        ("ll-9", "broader", "6210"),
+        ("ll-2", "broader", "ll-1"),
+    }
+    assert table.num_rows == 4
 
 
 def test_it_asks_for_a_version_once() -> None:
@@ -179,7 +185,7 @@ def _plain(archive: str, name: str) -> list[dict[str, str]]:
         (_english(SKILLS), "esco_v1.1.1_classification_en_csv.zip", 13_896),
         (_english(SKILLS), "esco_v1.1.0_classification_en_csv.zip", 13_891),
         (_english(OCCUPATIONS), "esco_v1.1.1_classification_en_csv.zip", 3_007),
-        (RELATIONS, "esco_v1.1.1_relations_csv.zip", 123_855),
+        (RELATIONS, "esco_v1.1.1_relations_csv.zip", 123_855 + 3_617 + 20_656),
     ],
 )
 def test_it_reads_the_genuine_download(asked: Dataset, archive: str, count: int) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.contract import Fetched
-from kraftsamling.evidence.sources.esco.request import RELATIONS, Esco, named
+from kraftsamling.evidence.sources.esco.request import BROADER, SKILLS_OF, Esco, Kind, named
 from kraftsamling.evidence.sources.files import container
 from kraftsamling.evidence.sources.http import LOOK, Answer, Http
 from kraftsamling.evidence.sources.parts import Ask
@@ -18,9 +18,13 @@ from kraftsamling.evidence.sources.schema import Dataset
 from kraftsamling.kernel.errors import SourceFault
 
 API = "https://ec.europa.eu/esco/api/"
-LINKS = {"essential": "hasEssentialSkill", "optional": "hasOptionalSkill"}
+# The links of a concept that are kept.
+KIND = "hasSkillType"
+NEEDS = {"essential": "hasEssentialSkill", "optional": "hasOptionalSkill"}
+WIDER = ("broaderOccupation", "broaderIscoGroup", "broaderSkill", "broaderHierarchyConcept")
 # The columns of ESCO's own files that we can fill.
 RELATED = ("occupationUri", "relationType", "skillUri")
+NARROWER = ("conceptUri", "broaderUri")
 CONCEPTS = ("conceptUri", "skillType", "code", "preferredLabel", "altLabels")
 
 Concept = dict[str, Any]
@@ -32,8 +36,11 @@ def fetch(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     version = stamp(dataset, request.version)
     if last and last.modified == version:
         return None
-    concepts = sorted(_concepts(http, request), key=lambda concept: str(concept["uri"]))
     try:
+        concepts = {
+            kind: sorted(_concepts(http, request, kind), key=lambda one: str(one["uri"]))
+            for kind in request.kinds
+        }
         body = container(dict(_files(concepts, request)))
     except (KeyError, TypeError, AttributeError) as error:
         other = f"a concept is not written as it was ({error!r})"
@@ -41,17 +48,30 @@ def fetch(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     return Fetched(body, dataset.url, modified=version)
 
 
-def _concepts(http: Http, request: Esco) -> Iterator[Concept]:
+def _slim(concept: Concept, request: Esco) -> Concept:
+    """What we read of a concept: with all languages and links, ESCO is hundreds of megabytes."""
+    links = concept.get("_links", {})
+    words = {
+        name: {tongue: concept.get(name, {}).get(tongue) for tongue in request.languages}
+        for name in ("preferredLabel", "alternativeLabel")
+    }
+    if "preferredLabel" not in concept:
+        raise KeyError("preferredLabel")
+    kept = {link: links[link] for link in (KIND, *NEEDS.values(), *WIDER) if link in links}
+    return {"uri": concept["uri"], "code": concept.get("code"), "_links": kept, **words}
+
+
+def _concepts(http: Http, request: Esco, kind: Kind) -> Iterator[Concept]:
     """Every concept once. Which page is next is what the last one says. Raises `SourceFault`."""
     params = {
-        "isInScheme": request.scheme,
+        "isInScheme": f"http://data.europa.eu/esco/concept-scheme/{kind}s",
         "language": "en",
         "offset": "0",
         "limit": str(request.page),
         "viewObsolete": "false",
         "selectedVersion": request.version,
     }
-    ask: Ask | None = Ask(f"{API}resource/{request.kind}", params)
+    ask: Ask | None = Ask(f"{API}resource/{kind}", params)
     seen, total = set[str](), 0
     while ask:
         answer = http.part(ask)
@@ -62,7 +82,7 @@ def _concepts(http: Http, request: Esco) -> Iterator[Concept]:
             break
         seen |= {concept["uri"] for concept in fresh}
         http.progress(len(seen), total)
-        yield from fresh
+        yield from (_slim(concept, request) for concept in fresh)
         ask = Ask(after, version=request.version) if after else None
     if len(seen) != total:
         short = f"{len(seen):,} concepts came of {total:,}"
@@ -87,33 +107,42 @@ def _page(http: Http, answer: Answer) -> tuple[list[Concept], int, str]:
     return concepts, total, after
 
 
-def _files(concepts: Sequence[Concept], request: Esco) -> Iterator[tuple[str, bytes]]:
-    if request.part == "relations":
-        related = [row for concept in concepts for row in _relations(concept)]
-        yield RELATIONS, _csv(RELATED, related)
+def _files(
+    concepts: Mapping[Kind, Sequence[Concept]], request: Esco
+) -> Iterator[tuple[str, bytes]]:
+    if request.part != "relations":
+        (all_of_it,) = concepts.values()
+        for language in request.languages:
+            rows = [_row(concept, language) for concept in all_of_it]
+            yield named(request.part, language), _csv(CONCEPTS, rows)
         return
-    for language in request.languages:
-        rows = [_row(concept, language) for concept in concepts]
-        yield named(request.part, language), _csv(CONCEPTS, rows)
+    needs = [
+        (concept["uri"], relation, skill)
+        for concept in concepts["occupation"]
+        for relation, link in NEEDS.items()
+        for skill in _linked(concept, (link,))
+    ]
+    yield SKILLS_OF, _csv(RELATED, needs)
+    for kind, name in BROADER.items():
+        wider = [(one["uri"], other) for one in concepts[kind] for other in _linked(one, WIDER)]
+        yield name, _csv(NARROWER, wider)
 
 
 def _row(concept: Concept, language: str) -> tuple[str, ...]:
-    labels, others = concept["preferredLabel"], concept.get("alternativeLabel", {})
-    kinds = concept.get("_links", {}).get("hasSkillType", [])
+    kinds = _linked(concept, (KIND,))
     return (
         concept["uri"],
-        str(kinds[0]["uri"]).rpartition("/")[2] if kinds else "",
-        str(concept.get("code") or ""),
-        labels.get(language, ""),
-        "\n".join(others.get(language, [])),
+        kinds[0].rpartition("/")[2] if kinds else "",
+        str(concept["code"] or ""),
+        concept["preferredLabel"][language] or "",
+        "\n".join(concept["alternativeLabel"][language] or ()),
     )
 
 
-def _relations(concept: Concept) -> Iterator[tuple[str, str, str]]:
-    for relation, link in LINKS.items():
-        skills = {str(skill["uri"]) for skill in concept["_links"].get(link, [])}
-        for skill in sorted(skills):
-            yield concept["uri"], relation, skill
+def _linked(concept: Concept, links: Iterable[str]) -> list[str]:
+    """The addresses of what a concept is linked to, each once."""
+    told = (one for link in links for one in concept["_links"].get(link, []))
+    return sorted({str(one["uri"]) for one in told})
 
 
 def _csv(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

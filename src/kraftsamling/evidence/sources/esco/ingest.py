@@ -6,14 +6,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kraftsamling.evidence.formats import delimited
-from kraftsamling.evidence.sources.esco.request import RELATIONS, Esco, named
+from kraftsamling.evidence.sources.esco.request import BROADER, SKILLS_OF, Esco, named
 from kraftsamling.evidence.sources.faults import unusable
 from kraftsamling.evidence.sources.files import member
 from kraftsamling.evidence.sources.request import asked
 from kraftsamling.evidence.sources.schema import Dataset
 
 CONCEPTS = {"concept": "conceptUri", "label": "preferredLabel", "alternatives": "altLabels"}
-RELATED = {"occupation": "occupationUri", "relation": "relationType", "skill": "skillUri"}
+RELATED = {"source": "occupationUri", "relation": "relationType", "target": "skillUri"}
+WIDER = {"source": "conceptUri", "target": "broaderUri"}
 # What is between two of a concept's other names.
 BETWEEN = " | "
 
@@ -21,12 +22,19 @@ BETWEEN = " | "
 def read(body: bytes, dataset: Dataset) -> pa.Table:
     """The table in `body`. Raises `UnusableData`, also where languages do not have the same concepts."""
     request = asked(dataset, Esco)
-    if request.part == "relations":
-        related = delimited.table(member(body, RELATIONS), delimiter=",")
-        whole = delimited.columns(related, RELATED)
-    else:
-        whole = _concepts(body, request, dataset)
+    related = request.part == "relations"
+    whole = _relations(body) if related else _concepts(body, request, dataset)
     return whole.select(dataset.table.schema.names).cast(dataset.table.schema).combine_chunks()
+
+
+def _relations(body: bytes) -> pa.Table:
+    """What occupations need, and what is broader than what."""
+    needs = delimited.table(member(body, SKILLS_OF), delimiter=",")
+    tables = [delimited.columns(needs, RELATED)]
+    for name in BROADER.values():
+        wider = delimited.columns(delimited.table(member(body, name), delimiter=","), WIDER)
+        tables.append(wider.append_column("relation", pa.repeat("broader", wider.num_rows)))
+    return pa.concat_tables(table.select(list(RELATED)) for table in tables)
 
 
 def _concepts(body: bytes, request: Esco, dataset: Dataset) -> pa.Table:

@@ -6,7 +6,14 @@ from typing import Literal
 
 from kraftsamling.kernel.content import Content
 
-RELATIONS = "occupationSkillRelations.csv"
+Kind = Literal["occupation", "skill"]
+
+SKILLS_OF = "occupationSkillRelations.csv"
+# What is broader than what: among occupations with ISCO's groups, and among skills with their groups.
+BROADER: dict[Kind, str] = {
+    "occupation": "broaderRelationsOccPillar.csv",
+    "skill": "broaderRelationsSkillPillar.csv",
+}
 
 
 class Esco(Content):
@@ -18,13 +25,11 @@ class Esco(Content):
     page: int = 20
 
     @property
-    def kind(self) -> str:
-        """The resource that is asked for. The relations are told by the occupations."""
-        return "skill" if self.part == "skills" else "occupation"
-
-    @property
-    def scheme(self) -> str:
-        return f"http://data.europa.eu/esco/concept-scheme/{self.kind}s"
+    def kinds(self) -> tuple[Kind, ...]:
+        """The resources that are asked for. Relations are told by both."""
+        if self.part == "occupations":
+            return ("occupation",)
+        return ("skill",) if self.part == "skills" else ("occupation", "skill")
 
 
 def named(part: str, language: str) -> str:
