@@ -94,7 +94,8 @@ def _postal_codes() -> tuple[list[str], list[str], list[str]]:
 
 
 def _rows(body: bytes, wanted: dict[str, str]) -> list[Row]:
-    return delimited.columns(delimited.table(body, delimiter=","), wanted).to_pylist()
+    rows: list[Row] = delimited.columns(delimited.table(body, delimiter=","), wanted).to_pylist()
+    return rows
 
 
 def _known(years: list[Row], known: dict[str, Row], dataset: Dataset) -> Iterator[Row]:
