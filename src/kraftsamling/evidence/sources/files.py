@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from email.utils import parsedate_to_datetime
 
@@ -60,6 +61,15 @@ def member(body: bytes, name: str) -> bytes:
         f"{len(found) or 'No'} files in the packed file are called {name}. Expected: one. Came: {there}. "
         "See what the producer calls it now, and correct request in source.yaml."
     )
+
+
+def container(files: Mapping[str, bytes]) -> bytes:
+    """Several answers in one zip, always the same bytes for the same answers."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED)
+    return body.getvalue()
 
 
 def _is_whole(body: bytes) -> bool:

@@ -1,126 +1,222 @@
-"""The project bank: projects and what they were granted, and nobody to contact."""
+"""The project bank: rows of pages made records, without contact persons; letters mended; counted by county."""
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
 
-from kraftsamling.evidence.checking import checked
 from kraftsamling.evidence.sources.contract import Fetched
 from kraftsamling.evidence.sources.erdf_projects.fetch import fetch
-from kraftsamling.evidence.sources.erdf_projects.ingest import read
+from kraftsamling.evidence.sources.erdf_projects.ingest import mended, read
+from kraftsamling.evidence.sources.erdf_projects.request import COLUMNS, plain
 from kraftsamling.evidence.sources.registry import read_sources
 from kraftsamling.kernel.errors import SourceFault, UnusableData
-from tests.recorded import Fault, Recorded
-from tests.recordings import genuine, littleland, needs_shared
+from tests.recorded import Fault, Recorded, Route
+from tests.recordings import document, genuine, littleland, needs_shared
 from tests.unit.evidence.sources.doors import door, kept
 
-_SOURCE, ASKED = read_sources().table("erdf_2007_2013")
-PATH = "POST /" + ASKED.request["address"].partition("://")[2]
-BANK = littleland("projectbank.json")
-LABEL = kept(Fetched(b"", "https://bank.littleland.example"))
+PROJECTS = read_sources().table("erdf_projects")[1]
+COUNTED = read_sources().table("erdf_counties")[1]
+OLD = "POST /projektbank.tillvaxtverket.se/projektbanken/req/page-render"
+NEW = "POST /projektbank.tillvaxtverket.se/projektbanken2020/req/page-render"
 
 
-def fetched() -> bytes:
-    with Recorded({PATH: BANK}) as producer, door(producer) as http:
-        found = fetch(ASKED, http, None)
+def routes(old: bytes = littleland("erdf_2007.json")) -> dict[str, Route]:
+    return {OLD: old, NEW: littleland("erdf_2014.json")}
+
+
+def fetched(old: bytes = littleland("erdf_2007.json")) -> Fetched:
+    with Recorded(routes(old)) as producer, door(producer) as http:
+        found = fetch(PROJECTS, http, None)
     assert found is not None
-    return found.body
+    assert producer.asked[0].body == b'{"page":"eruf"}'
+    return found
 
 
 def test_it_reads_each_project() -> None:
-    first, second = read(fetched(), ASKED).to_pylist()
-    assert (first["case"], first["granted"], first["area"]) == ("9001", 1_500_000, "Skåne-Hedland")
-    assert (first["begins"], first["ends"]) == (date(2012, 1, 1), date(2014, 6, 30))
-    assert (second["case"], second["granted"], second["ends"]) == ("9002", 0, None)
+    table = read(fetched().body, PROJECTS)
+    assert table.schema.equals(PROJECTS.table.schema)
+    rows = {row["project"]: row for row in table.to_pylist()}
+    assert sorted(rows) == ["9001", "90010001", "9002", "9003"]
+    assert rows["9001"] == {
+        "programme": "2007-2013",
+        "project": "9001",
+        "place": "SE31",
+        "area": "Norra Mellansverige",
+        "counties": "SE312 SE313",
+        "period": "2008",
+        "title": "Hedens stål",
+        "beneficiary": "Hedby kommun",
+        "priority": "1 Innovation",
+        "start": date(2008, 1, 1),
+        "end": date(2010, 12, 31),
+        "granted_sek": 1500000,
+        "granted_eur": 0,
+    }
+    assert rows["9002"]["beneficiary"] == "Älvsta kommun"
+    assert rows["9002"]["granted_eur"] == 75000.5
+    assert (rows["9002"]["place"], rows["9002"]["counties"]) == (None, "SE311")
+    assert rows["9003"]["counties"] == ""
 
 
-def test_it_never_keeps_anybody_to_contact() -> None:
-    text = fetched().decode()
-    for word in ("Cleo", "Utsocken", "Bo Partner", "@", "070", "Kontaktperson"):
-        assert word not in text
-    assert "[namn], [e-post], [telefon]." in read(fetched(), ASKED).column("about")[0].as_py()
+def test_it_keeps_no_contact_persons() -> None:
+    said = fetched().body.decode()
+    assert "Partner" not in said
+    assert "@" not in said
+    assert "Ring" not in said
 
 
-def test_it_reads_what_the_bank_sends_as_what_was_kept() -> None:
-    assert read(BANK, ASKED).equals(read(fetched(), ASKED))
+def test_it_counts_projects_by_place_and_reach() -> None:
+    table = read(fetched().body, COUNTED)
+    assert table.schema.equals(COUNTED.table.schema)
+    found = {
+        (row["programme"], row["reach"], row["place"], row["period"]): row["value"]
+        for row in table.to_pylist()
+    }
+    assert len(found) == table.num_rows == (21 + 8 + 1) * 2 * (3 + 1)
+    old = "2007-2013"
+    assert found[old, "several", "SE312", "2008"] == 1
+    assert found[old, "several", "SE31", "2008"] == 1
+    assert found[old, "one", "SE311", "2010"] == 1
+    # A project of Interreg has no region, and one without a Swedish county is not counted.
+    assert found[old, "one", "SE31", "2010"] == 0
+    assert found[old, "one", "SE", "2010"] == 1
+    assert found[old, "one", "SE312", "2009"] == 0
+    assert found["2014-2020", "one", "SE313", "2015"] == 1
 
 
-def test_it_keeps_nothing_where_nothing_is_new() -> None:
-    with Recorded({PATH: BANK}) as producer, door(producer) as http:
-        first = fetch(ASKED, http, None)
+def test_it_brings_nothing_where_the_same_projects_come_again() -> None:
+    with Recorded(routes()) as producer, door(producer) as http:
+        first = fetch(PROJECTS, http, None)
         assert first is not None
-        assert fetch(ASKED, http, kept(first)) is None
+        assert fetch(PROJECTS, http, kept(first)) is None
+
+
+def page(change: Any) -> bytes:
+    said = document("erdf_2007.json")
+    change(said)
+    return json.dumps(said).encode()
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("old", "said"),
     [
-        ("Stödmottagare", "Mottagare", "no column for recipient"),
-        ('"1500000"}', '"1,5 MSEK"}', "holds what is no number"),
-        ("2012-01-01", "våren 2012", "holds what is no date"),
+        pytest.param(
+            page(lambda s: s["columns"][10].update(name="Yta")), "område", id="renamed column"
+        ),
+        pytest.param(page(lambda s: s["rows"][1].pop()), "columns and rows", id="short row"),
+        pytest.param(page(lambda s: s.pop("rows")), "columns and rows", id="no rows"),
+        pytest.param(b'["another", "form"]', "columns and rows", id="other form"),
     ],
 )
-def test_it_refuses_another_form(before: str, after: str, said: str) -> None:
-    with pytest.raises(UnusableData, match=said):
-        read(BANK.decode().replace(before, after).encode(), ASKED)
-
-
-def test_it_refuses_a_project_that_is_there_twice() -> None:
-    again = BANK.replace(b'"9002"', b'"9001"')
-    with pytest.raises(UnusableData, match="1 keys are there more than once"):
-        checked(read(again, ASKED), ASKED, LABEL)
-
-
-@pytest.mark.parametrize(
-    ("route", "kind", "said"),
-    [
-        (BANK, "html", "web page came"),
-        (BANK, "truncated", "broken or cut short"),
-        (b'{"error": "gone"}', None, "another form than it did"),
-        (BANK.replace("Område".encode(), b"Zon"), None, "no column for area"),
-    ],
-)
-def test_it_says_what_came_instead(route: bytes, kind: Any, said: str) -> None:
-    faults = [Fault(kind)] * 9 if kind else []
+def test_it_refuses_another_form(old: bytes, said: str) -> None:
     with (
-        Recorded({PATH: route}, faults) as producer,
+        Recorded(routes(old)) as producer,
         door(producer) as http,
         pytest.raises(SourceFault, match=said),
     ):
-        fetch(ASKED, http, None)
+        fetch(PROJECTS, http, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("html", "a web page came"), ("truncated", "broken or cut short"), ("404", "moved")],
+)
+def test_it_says_what_came_instead(kind: Any, said: str) -> None:
+    faults = [Fault(kind, path="/projektbank") for _ in range(5)]
+    with (
+        Recorded(routes(), faults) as producer,
+        door(producer) as http,
+        pytest.raises(SourceFault, match=said),
+    ):
+        fetch(PROJECTS, http, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"2008-01-01"', '"våren 2008"', "start"),
+        ('"2008-01-01"', '""', "when they begin"),
+        ('"1500000"', '"1,5 mnkr"', "granted_sek"),
+        ('"title"', '"titel"', "title"),
+        ('"2007-2013"', '"2000-2006"', "a programme period is missing"),
+    ],
+)
+def test_it_refuses_values_it_cannot_read(old: str, new: str, said: str) -> None:
+    body = fetched().body.decode()
+    assert old in body
+    # How many there are does not depend on their money.
+    for asked in (PROJECTS,) if said == "granted_sek" else (PROJECTS, COUNTED):
+        with pytest.raises(UnusableData, match=said):
+            read(body.replace(old, new).encode(), asked)
+
+
+def test_it_mends_only_what_was_read_in_the_wrong_alphabet() -> None:
+    assert mended("SmÃ¥land och Ã\x96arna") == "Småland och Öarna"
+    assert mended("Övre Norrland") == "Övre Norrland"
+    assert mended("SÃO") == "SÃO"
+
+
+def _genuine() -> dict[str, list[dict[str, str]]]:
+    """Both genuine collections, under our names: others saved one as CSV and the other as records."""
+    text = gzip.decompress(genuine("funds/tillvaxtverket_projektbank_2007-2013.csv.gz")).decode()
+    new = json.loads(genuine("funds/tillvaxtverket_projektbank_2014-2020_os-data.json"))
+    both = {"2007-2013": list(csv.DictReader(io.StringIO(text))), "2014-2020": new}
+    found: dict[str, list[dict[str, str]]] = {}
+    for period, rows in both.items():
+        plainly = [{plain(name): str(value) for name, value in row.items()} for row in rows]
+        found[period] = [
+            {
+                ours: next(row[name] for name in names if name in row)
+                for ours, names in COLUMNS.items()
+            }
+            for row in plainly
+        ]
+    return found
 
 
 @needs_shared
 def test_it_reads_the_genuine_projects() -> None:
-    folder = "funds/tillvaxtverket_projektbank"
-    older = gzip.decompress(genuine(f"{folder}_2007-2013.csv.gz"))
-    newer = genuine(f"{folder}_2014-2020_os-data.json")
-    tables = {
-        code: checked(
-            read(body, read_sources().table(code)[1]), read_sources().table(code)[1], LABEL
-        )
-        for code, body in (("erdf_2007_2013", older), ("erdf_2014_2020", newer))
+    said = _genuine()
+    table = read(json.dumps(said).encode(), PROJECTS).to_pylist()
+    assert Counter(row["programme"] for row in table) == {"2007-2013": 2123, "2014-2020": 374}
+    ours = [row for row in table if row["place"] == "SE31"]
+    assert Counter(row["programme"] for row in ours) == {"2007-2013": 328, "2014-2020": 80}
+    by_period = {
+        period: sum(r["granted_sek"] for r in ours if r["programme"] == period) for period in said
     }
-    found = {code: table.to_pylist() for code, table in tables.items()}
-    assert {code: len(rows) for code, rows in found.items()} == {
-        "erdf_2007_2013": 2123,
-        "erdf_2014_2020": 374,
-    }
-    ours = {
-        code: [row for row in rows if row["area"] == "Norra Mellansverige"]
-        for code, rows in found.items()
-    }
-    assert [len(rows) for rows in ours.values()] == [328, 80]
-    assert sum(row["granted"] for row in ours["erdf_2007_2013"]) == 1_830_813_771
-    said = [row for row in json.loads(newer) if row["område"] == "Norra Mellansverige"]
-    assert sum(row["granted"] for row in ours["erdf_2014_2020"]) == sum(
-        row["beviljat_belopp_sek"] for row in said
+    assert by_period == {"2007-2013": 1_830_813_771, "2014-2020": 707_612_199}
+    assert not [row for row in table if "Ã" in row["area"] + row["beneficiary"] + row["priority"]]
+    # 161 rows write the area rightly, and 25 in the wrong alphabet.
+    assert (
+        sum(row["area"] == "Skåne-Blekinge" for row in table if row["programme"] == "2007-2013")
+        == 186
     )
-    # Rows whose letters had been wrongly encoded are among the others of their area again.
-    assert len({row["area"] for row in found["erdf_2007_2013"]}) == 11
-    assert not any("Ã" in row["area"] + row["programme"] for row in found["erdf_2007_2013"])
+
+
+@needs_shared
+def test_it_counts_the_genuine_projects_twice_over() -> None:
+    said = _genuine()
+    body = json.dumps(said).encode()
+    records = read(body, PROJECTS).to_pylist()
+    counted = read(body, COUNTED).to_pylist()
+    for place in ("SE311", "SE312", "SE313"):
+        plainly = Counter(
+            (row["programme"], "several" if " " in row["counties"] else "one")
+            for row in records
+            if place in row["counties"]
+        )
+        found = Counter[tuple[str, str]]()
+        for row in counted:
+            if row["place"] == place and row["value"]:
+                found[row["programme"], row["reach"]] += int(row["value"])
+        assert found == plainly
+    region = sum(row["value"] for row in counted if row["place"] == "SE31")
+    assert region == sum(1 for row in records if row["place"] == "SE31" and row["counties"])

@@ -1,15 +1,16 @@
-"""ESCO: concepts and relations, from the web service page by page and from packed files."""
+"""ESCO: pages of its web service and files of its download make the same tables."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kraftsamling.evidence.checking import checked
 from kraftsamling.evidence.sources.contract import Fetched
 from kraftsamling.evidence.sources.esco.fetch import fetch
 from kraftsamling.evidence.sources.esco.ingest import read
@@ -18,171 +19,192 @@ from kraftsamling.evidence.sources.schema import Dataset
 from kraftsamling.kernel.errors import SourceFault, UnusableData
 from tests.packed import zipped
 from tests.recorded import Asked, Fault, Recorded, Reply
-from tests.recordings import SHARED, littleland, needs_shared
+from tests.recordings import SHARED, document
 from tests.unit.evidence.sources.doors import door, kept
 
-PATH = "/ec.europa.eu/esco/api/search"
-LABEL = kept(Fetched(b"", "https://esco.littleland.example"))
-ROOT = "http://esco.littleland.example"
-SKILLS = SHARED.parent / "skills"
+GENUINE = SHARED.parent / "skills" / "esco"
+needs_esco = pytest.mark.skipif(
+    not GENUINE.is_dir(), reason="the genuine files of ESCO in ../shared are not here"
+)
+OCCUPATIONS, SKILLS, RELATIONS = (
+    read_sources().table(f"esco_{part}")[1] for part in ("occupations", "skills", "relations")
+)
+ROOT = "/ec.europa.eu/esco/api/resource"
+LINES = document("esco.json")
 
 
-def dataset(table: str, *kinds: str) -> Dataset:
-    _source, found = read_sources().table(table)
-    request = found.request | {"kinds": list(kinds) or list(found.request["kinds"])}
-    return found.model_copy(update={"request": request})
+def page(kind: str, number: int, size: int = 2) -> bytes:
+    """A page of Littleland's concepts, as the web service writes it."""
+    concepts = LINES[kind][number * size : (number + 1) * size]
+    after = (number + 1) * size < len(LINES[kind])
+    next_ = {"next": {"href": f"https://ec.europa.eu/esco/api/resource/{kind}?offset={number + 1}"}}
+    return json.dumps(
+        {
+            "total": len(LINES[kind]),
+            "_embedded": {concept["uri"]: concept for concept in concepts},
+            "_links": next_ if after else {},
+        }
+    ).encode()
 
 
-CONCEPTS = dataset("esco_concepts_sv", "occupation")
-RELATIONS = dataset("esco_relations", "occupation")
+def answer(asked: Asked) -> Reply:
+    return Reply(page(asked.path.rpartition("/")[2], int(asked.query["offset"])))
 
 
-def page(asked: Asked) -> Reply:
-    return Reply(littleland(f"esco_page_{int(asked.query['offset']) + 1}.json"))
+ROUTES: dict[str, Any] = {f"{ROOT}/occupation": answer, f"{ROOT}/skill": answer}
 
 
-def fetched(asked: Dataset = CONCEPTS) -> bytes:
-    with Recorded({PATH: page}) as producer, door(producer) as http:
+def fetched(asked: Dataset) -> Fetched:
+    with Recorded(ROUTES) as producer, door(producer) as http:
         found = fetch(asked, http, None)
     assert found is not None
-    return found.body
+    first = producer.asked[0].query
+    assert first["selectedVersion"] == "v1.2.0"
+    assert first["isInScheme"].startswith("http://data.europa.eu/esco/concept-scheme/")
+    return found
 
 
-def test_it_reads_concepts_from_every_page() -> None:
-    rows = checked(read(fetched(), CONCEPTS), CONCEPTS, LABEL).to_pylist()
-    assert [(row["label"], row["code"], row["kind"]) for row in rows] == [
-        ("smed", "7221.1", "occupation"),
-        ("pappersmakare", "8171.1", "occupation"),
-        ("gruvarbetare", "", "occupation"),
-    ]
-    assert rows[0]["alternatives"].split("\n") == ["hovslagare", "konstsmed"]
-    assert (rows[0]["about"], rows[1]["about"]) == ("Smider järn.", "")
+def test_it_reads_the_concepts_in_both_languages() -> None:
+    table = read(fetched(SKILLS).body, SKILLS)
+    assert table.schema.equals(SKILLS.table.schema)
+    rows = {row["label_en"]: row for row in table.to_pylist()}
+    assert set(rows) == {"read the river", "burn charcoal", "heath lore"}
+    assert rows["burn charcoal"] == {
+        "concept": "http://data.europa.eu/esco/skill/ll-2",
+        "kind": "skill",
+        "label_sv": "kola",
+        "label_en": "burn charcoal",
+        "alternatives_sv": "bränna kol | mila",
+        "alternatives_en": "",
+    }
+    assert rows["heath lore"]["kind"] == "knowledge"
 
 
-def test_it_reads_what_belongs_together() -> None:
-    rows = checked(read(fetched(RELATIONS), RELATIONS), RELATIONS, LABEL).to_pylist()
-    assert [tuple(text.removeprefix(f"{ROOT}/") for text in row.values()) for row in rows] == [
-        ("occupation/1", "broader", "isco/C7221"),
-        ("occupation/1", "essential", "skill/1"),
-        ("occupation/1", "optional", "skill/2"),
-        ("occupation/3", "broader", "occupation/1"),
-    ]
+def test_it_reads_occupations_and_what_they_need() -> None:
+    rows = read(fetched(OCCUPATIONS).body, OCCUPATIONS).to_pylist()
+    assert [(row["label_sv"], row["kind"]) for row in rows] == [("kolare", "6210.1")]
+    table = read(fetched(RELATIONS).body, RELATIONS)
+    assert table.schema.equals(RELATIONS.table.schema)
+    found = {(row["source"][-4:], row["relation"], row["target"][-4:]) for row in table.to_pylist()}
+    assert found == {
+        ("ll-9", "essential", "ll-2"),
+        ("ll-9", "optional", "ll-3"),
+        ("ll-9", "broader", "6210"),
+        ("ll-2", "broader", "ll-1"),
+    }
+    assert table.num_rows == 4
 
 
 def test_it_asks_for_a_version_once() -> None:
-    with Recorded({PATH: page}) as producer, door(producer) as http:
-        first = fetch(CONCEPTS, http, None)
+    with Recorded(ROUTES) as producer, door(producer) as http:
+        first = fetch(SKILLS, http, None)
         assert first is not None
-        asked = len(producer.asked)
-        assert fetch(CONCEPTS, http, kept(first)) is None
-        assert len(producer.asked) == asked == 2
-        newer = CONCEPTS.model_copy(update={"request": CONCEPTS.request | {"version": "v1.3.0"}})
+        before = len(producer.asked)
+        assert before == 2
+        assert fetch(SKILLS, http, kept(first)) is None
+        assert len(producer.asked) == before
+        newer = SKILLS.model_copy(update={"request": SKILLS.request | {"version": "v1.3.0"}})
         assert fetch(newer, http, kept(first)) is not None
-    assert producer.asked[-1].query["selectedVersion"] == "v1.3.0"
 
 
-def test_it_says_where_the_same_page_comes_again() -> None:
-    with (
-        Recorded({PATH: littleland("esco_page_1.json")}) as producer,
-        door(producer) as http,
-        pytest.raises(SourceFault, match="only 2 of 3 came, and then the same again"),
-    ):
-        fetch(CONCEPTS, http, None)
-
-
-@pytest.mark.parametrize(
-    ("route", "kind", "said"),
-    [
-        (b'{"message": "moved"}', None, "no page of concepts"),
-        (littleland("esco_page_1.json"), "html", "web page came"),
-        (littleland("esco_page_1.json"), "truncated", "cut short"),
-        (littleland("esco_page_1.json"), "latin1", "not UTF-8"),
-    ],
-)
-def test_it_says_what_came_instead(route: bytes, kind: Any, said: str) -> None:
-    with (
-        Recorded({PATH: route}, [Fault(kind)] * 9 if kind else []) as producer,
-        door(producer) as http,
-        pytest.raises(SourceFault, match=said),
-    ):
-        fetch(CONCEPTS, http, None)
-
-
-def test_it_refuses_another_form() -> None:
-    body = littleland("esco_page_1.json").replace(b"preferredLabel", b"prefLabel")
-    with pytest.raises(UnusableData, match="another form than it did"):
-        read(body, CONCEPTS)
-
-
-HEADS = "conceptType,conceptUri,code,preferredLabel,altLabels,description\n"
-CLASSIFICATION = {
-    "occupations_sv.csv": f'{HEADS}Occupation,{ROOT}/occupation/1,7221.1,smed,"hovslagare\nkonstsmed",Smider.\n'.encode()
-}
-
-
-def test_it_reads_packed_files() -> None:
-    rows = read(zipped(CLASSIFICATION), CONCEPTS).to_pylist()
-    assert rows == [
-        {
-            "language": "sv",
-            "uri": f"{ROOT}/occupation/1",
-            "kind": "occupation",
-            "code": "7221.1",
-            "label": "smed",
-            "alternatives": "hovslagare\nkonstsmed",
-            "about": "Smider.",
-        }
-    ]
+def test_it_goes_on_where_a_run_was_cut(tmp_path: Path) -> None:
+    with Recorded({f"{ROOT}/skill?offset=0": page("skill", 0)}) as producer:
+        with pytest.raises(SourceFault, match="404"), door(producer, parts=tmp_path) as http:
+            fetch(SKILLS, http, None)
+        cut = len(producer.asked)
+        producer.routes = ROUTES
+        with door(producer, parts=tmp_path) as http:
+            assert fetch(SKILLS, http, None) is not None
+    assert [asked.query["offset"] for asked in producer.asked[cut:]] == ["1"]
 
 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (zipped(CLASSIFICATION)[:150], "broken"),
-        (zipped({"occupations_en.csv": b"x"}), "No files in the packed file are called occupations_sv"),
-        (zipped({"occupations_sv.csv": b"conceptUri,label\n"}), "preferredLabel"),
-        (zipped({"occupations_sv.csv": HEADS.encode() + b"a,b\n"}), "1 rows are broken"),
-        (zipped({"occupations_sv.csv": HEADS.encode() + "a,b,c,ö,e,f\n".encode("latin-1")}), "Line 2"),
+        pytest.param(b'{"concepts": []}', "no page of concepts", id="other form"),
+        pytest.param(
+            page("skill", 0).replace(b'"total": 3', b'"total": 9'), "came of 9", id="too few"
+        ),
+        pytest.param(
+            page("skill", 0).replace(b"https://ec.europa.eu", b"https://elsewhere.example"),
+            "not ESCO",
+            id="next page elsewhere",
+        ),
+        pytest.param(
+            page("skill", 0).replace(b'"preferredLabel"', b'"label"'), "not written", id="renamed"
+        ),
     ],
-)  # fmt: skip
-def test_it_refuses_packed_files_that_are_broken(body: bytes, said: str) -> None:
-    with pytest.raises(UnusableData, match=said):
-        read(body, CONCEPTS)
+)
+def test_it_refuses_another_form(body: bytes, said: str) -> None:
+    routes: dict[str, Any] = {f"{ROOT}/skill?offset=0": body, f"{ROOT}/skill": answer}
+    with (
+        Recorded(routes) as producer,
+        door(producer) as http,
+        pytest.raises(SourceFault, match=said),
+    ):
+        fetch(SKILLS, http, None)
 
 
-@needs_shared
-def test_it_reads_the_genuine_classification() -> None:
-    asked = dataset("esco_concepts_en")
-    body = (SKILLS / "esco" / "esco_v1.1.1_classification_en_csv.zip").read_bytes()
-    table = checked(read(body, asked), asked, LABEL)
-    rows = table.to_pylist()
-    skills = [row for row in rows if row["kind"] == "skill"]
-    assert len(skills) == len(list(_lines(body, "skills_en.csv"))) == 13_896
-    said = {line["conceptUri"]: line for line in _lines(body, "skills_en.csv")}
-    assert {
-        row["uri"] for row in skills if row["alternatives"] == said[row["uri"]]["altLabels"]
-    } == set(said)
-    names = {text.strip().lower() for row in skills for text in row["alternatives"].split("\n")}
-    assert len({row["label"].strip().lower() for row in skills} | names - {""}) == 98_404
-    assert len(rows) - len(skills) == len(list(_lines(body, "occupations_en.csv")))
+def test_it_says_so_where_a_web_page_comes() -> None:
+    faults = [Fault("html") for _ in range(5)]
+    with (
+        Recorded(ROUTES, faults) as producer,
+        door(producer) as http,
+        pytest.raises(SourceFault, match="web page"),
+    ):
+        fetch(SKILLS, http, None)
 
 
-@needs_shared
-def test_it_reads_the_genuine_relations() -> None:
-    asked = dataset("esco_relations")
-    body = (SKILLS / "esco" / "esco_v1.1.1_relations_csv.zip").read_bytes()
-    rows = checked(read(body, asked), asked, LABEL).to_pylist()
-    between = [
-        row for row in rows if "/occupation/" in row["source"] and row["relation"] != "broader"
-    ]
-    assert len(between) == 123_855
-    said = {
-        (line["occupationUri"], line["relationType"], line["skillUri"])
-        for line in _lines(body, "occupationSkillRelations.csv")
-    }
-    assert {tuple(row.values()) for row in between} == said
+def test_it_refuses_languages_that_differ() -> None:
+    head = "conceptUri,skillType,preferredLabel,altLabels\n"
+    body = zipped(
+        {
+            "skills_sv.csv": f"{head}http://a,knowledge,a,\n".encode(),
+            "skills_en.csv": f"{head}http://b,knowledge,b,\n".encode(),
+        }
+    )
+    with pytest.raises(UnusableData, match="do not have the same concepts"):
+        read(body, SKILLS)
+    with pytest.raises(UnusableData, match="broken"):
+        read(body[:40], SKILLS)
 
 
-def _lines(body: bytes, name: str) -> Any:
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        yield from csv.DictReader(io.StringIO(archive.read(name).decode()))
+def _english(asked: Dataset) -> Dataset:
+    return asked.model_copy(update={"request": asked.request | {"languages": ["en"]}})
+
+
+def _plain(archive: str, name: str) -> list[dict[str, str]]:
+    with zipfile.ZipFile(GENUINE / archive) as whole:
+        return list(csv.DictReader(io.StringIO(whole.read(name).decode("utf-8-sig"))))
+
+
+@needs_esco
+@pytest.mark.parametrize(
+    ("asked", "archive", "count"),
+    [
+        (_english(SKILLS), "esco_v1.1.1_classification_en_csv.zip", 13_896),
+        (_english(SKILLS), "esco_v1.1.0_classification_en_csv.zip", 13_891),
+        (_english(OCCUPATIONS), "esco_v1.1.1_classification_en_csv.zip", 3_007),
+        (RELATIONS, "esco_v1.1.1_relations_csv.zip", 123_855 + 3_617 + 20_656),
+    ],
+)
+def test_it_reads_the_genuine_download(asked: Dataset, archive: str, count: int) -> None:
+    table = read((GENUINE / archive).read_bytes(), asked)
+    assert table.schema.equals(asked.table.schema)
+    assert table.num_rows == count
+    keys = list(asked.table.key)
+    assert table.select(keys).group_by(keys).aggregate([]).num_rows == count
+
+
+@needs_esco
+def test_it_reads_the_genuine_download_as_plainly_read() -> None:
+    archive = "esco_v1.1.1_classification_en_csv.zip"
+    table = read((GENUINE / archive).read_bytes(), _english(SKILLS)).to_pylist()
+    plain = {row["conceptUri"]: row for row in _plain(archive, "skills_en.csv")}
+    assert len(plain) == len(table)
+    for row in table:
+        other = plain[row["concept"]]
+        assert row["label_en"] == other["preferredLabel"]
+        assert row["alternatives_en"] == other["altLabels"].strip().replace("\n", " | ")
+        assert row["kind"] == other["skillType"].removesuffix("/competence")
+        assert row["label_sv"] == ""

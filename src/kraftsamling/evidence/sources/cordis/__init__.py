@@ -1,1 +1,1 @@
-"""CORDIS: projects in the EU framework programmes for research, and who takes part in them."""
+"""CORDIS: who takes part in the EU's framework programmes for research."""

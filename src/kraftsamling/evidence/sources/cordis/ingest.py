@@ -1,87 +1,91 @@
-"""Reading CORDIS: a row for each organisation in each project, with what the project is."""
+"""Reading participations: a row for each, or their number and money by county."""
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kraftsamling.evidence.formats import delimited
+from kraftsamling.evidence.sources.cordis.request import Programmes, part
+from kraftsamling.evidence.sources.counties import CODES, around
+from kraftsamling.evidence.sources.faults import unusable
 from kraftsamling.evidence.sources.files import member
+from kraftsamling.evidence.sources.request import asked
 from kraftsamling.evidence.sources.schema import Dataset
-from kraftsamling.kernel.errors import UnusableData
 
-ORGANISATIONS = {
-    "project": "projectID",
-    "organisation": "organisationID",
-    "order": "order",
-    "role": "role",
-    "name": "name",
-    "short_name": "shortName",
-    "kind": "activityType",
-    "sme": "SME",
-    "country": "country",
-    "place": "nutsCode",
-    "city": "city",
-    "contribution": "ecContribution",
-    "net_contribution": "netEcContribution",
-    "cost": "totalCost",
-    "ended": "endOfParticipation",
-}
-PROJECTS = {
-    "project": "id",
-    "acronym": "acronym",
-    "title": "title",
-    "status": "status",
-    "programme": "frameworkProgramme",
-    "call": "masterCall",
-    "topic": "topics",
-    "scheme": "fundingScheme",
-    "begins": "startDate",
-    "ends": "endDate",
-}
-TRUTH = {"true": True, "1": True, "false": False, "0": False, "": None}
+PLACES = sorted({place for county in CODES for place in around(county)})
+MEASURES = ("participations", "contribution")
 
 
 def read(body: bytes, dataset: Dataset) -> pa.Table:
-    """Participations; money in euro. Where a project is not in the file, what it is stays empty.
+    """The table in `body`. Raises `UnusableData`, also where a participation is in no known project."""
+    programmes = asked(dataset, Programmes).programmes
+    tables = [_programme(body, programme, dataset) for programme in programmes]
+    whole = pa.concat_tables(tables).combine_chunks()
+    if dataset.table.observes:
+        dated = [table.filter(pc.is_valid(table.column("period"))) for table in tables]
+        counted = [_counties(table, dataset) for table in dated if table.num_rows]
+        return pa.concat_tables([dataset.table.schema.empty_table(), *counted]).combine_chunks()
+    return whole.select(dataset.table.schema.names).cast(dataset.table.schema)
 
-    Raises `UnusableData` for a column that is not there, a row that is broken, or what is no number.
+
+def _programme(body: bytes, programme: str, dataset: Dataset) -> pa.Table:
+    """The participations of one programme, each with its project."""
+    organizations = delimited.table(member(body, part(programme, "organization")), delimiter=",")
+    projects = delimited.table(member(body, part(programme, "project")), delimiter=",")
+    joined = organizations.join(projects, "project", join_type="left outer")
+    lost = joined.filter(pc.is_null(joined.column("title")))
+    if lost.num_rows:
+        unusable(
+            f"{dataset.code}: {lost.num_rows} participations in {programme} are in no known project.",
+            expected="every project in project.csv",
+            came=f"none for {lost.column('project')[0]}",
+            cure="Wait for a corrected release.",
+        )
+    start = delimited.dates(joined.column("start"), "startDate")
+    nuts = joined.column("nuts")
+    known = pc.is_in(nuts, pa.array(sorted(CODES)))
+    columns = {
+        "programme": pa.repeat(programme, joined.num_rows),
+        "place": pc.if_else(known, nuts, pa.scalar(None, pa.string())),
+        "period": pc.cast(pc.year(start), pa.string()),
+        "start": start,
+        "end": delimited.dates(joined.column("end"), "endDate"),
+        "contribution": delimited.numbers(joined.column("contribution"), "ecContribution"),
+        "small": pc.utf8_lower(joined.column("small")),
+    }
+    rest = {name: joined.column(name) for name in joined.column_names if name not in columns}
+    return pa.table(rest | columns)
+
+
+def _counties(table: pa.Table, dataset: Dataset) -> pa.Table:
+    """Participations and contributions by place and year; none is a true zero, as CORDIS has them all.
+
+    The country has those too whose county is not known.
     """
-    organisations = _table(member(body, "organization.csv"), ORGANISATIONS)
-    projects = _table(member(body, "project.csv"), PROJECTS)
-    if len(projects) != len(projects.column("project").unique()):
-        raise UnusableData(
-            f"{dataset.code}: a project is there more than once. Wait for a corrected release."
+    years = pc.cast(table.column("period"), pa.int64()).to_numpy()
+    first, last = int(years.min()), int(years.max())
+    sums = np.zeros((len(MEASURES), len(PLACES), last - first + 1))
+    money = table.column("contribution").fill_null(0).to_numpy()
+    for county, year, amount in zip(
+        table.column("place").to_pylist(), years - first, money, strict=True
+    ):
+        for place in around(county) if county else ("SE",):
+            sums[:, PLACES.index(place), year] += (1, amount)
+    each, shape = sums[0].size, sums.shape
+    spelled = [str(year) for year in range(first, last + 1)]
+    return (
+        pa.table(
+            {
+                "place": pa.array(np.tile(np.repeat(PLACES, shape[2]), shape[0]), pa.string()),
+                "period": pa.array(np.tile(spelled, shape[0] * shape[1]), pa.string()),
+                "programme": pa.repeat(table.column("programme")[0], sums.size),
+                "measure": pa.array(np.repeat(MEASURES, each), pa.string()),
+                "value": pa.array(sums.reshape(-1)),
+                "status": pa.repeat("", sums.size),
+            }
         )
-    joined = organisations.join(projects, "project", join_type="left outer")
-    schema = dataset.table.schema
-    return pa.table({field.name: _typed(joined, field) for field in schema}, schema=schema)
-
-
-def _table(body: bytes, wanted: dict[str, str]) -> pa.Table:
-    return delimited.columns(delimited.table(body), wanted)
-
-
-def _typed(joined: pa.Table, field: pa.Field) -> pa.ChunkedArray:
-    """A column of texts as what it is declared to be."""
-    texts = pc.fill_null(joined.column(field.name), "")
-    if pa.types.is_boolean(field.type):
-        return _truth(texts, field.name)
-    if pa.types.is_date(field.type):
-        return delimited.dates(texts, field.name)
-    if pa.types.is_string(field.type):
-        return texts
-    return delimited.numbers(texts, field.name).cast(field.type)
-
-
-def _truth(texts: pa.ChunkedArray, name: str) -> pa.Array:
-    """True, false, or null where nothing is said. Raises `UnusableData` for another word."""
-    found = texts.combine_chunks().dictionary_encode()
-    words = [word.strip().lower() for word in found.dictionary.to_pylist()]
-    strange = [word for word in words if word not in TRUTH]
-    if strange:
-        raise UnusableData(
-            f"The column {name} says {strange[0]!r}, which is neither true nor false. "
-            "See what it means, and teach sources/cordis/ingest.py."
-        )
-    return pa.array([TRUTH[word] for word in words], pa.bool_()).take(found.indices)
+        .select(dataset.table.schema.names)
+        .cast(dataset.table.schema)
+    )

@@ -1,1 +1,1 @@
-"""The project bank of the Swedish Agency for Economic and Regional Growth: projects with ERDF money."""
+"""The project bank of the European Regional Development Fund in Sweden."""

@@ -1,77 +1,77 @@
-"""Reading ESCO: pages of its web service, or the packed CSV files that it sends those who ask."""
+"""Reading ESCO's files, as its download has them: concepts with a file per language, and relations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from kraftsamling.evidence.sources.answering import apart
-from kraftsamling.evidence.sources.esco import packed
-from kraftsamling.evidence.sources.esco.request import Esco
-from kraftsamling.evidence.sources.pxweb import parsed
+from kraftsamling.evidence.formats import delimited
+from kraftsamling.evidence.sources.esco.request import BROADER, SKILLS_OF, Esco, named
+from kraftsamling.evidence.sources.faults import unusable
+from kraftsamling.evidence.sources.files import member
 from kraftsamling.evidence.sources.request import asked
 from kraftsamling.evidence.sources.schema import Dataset
-from kraftsamling.kernel.errors import UnusableData
 
-Row = dict[str, str]
-# What the web service calls its links, and what the CSV files call the same.
-LINKS = {
-    "hasEssentialSkill": "essential",
-    "hasOptionalSkill": "optional",
-    "broaderOccupation": "broader",
-    "broaderSkill": "broader",
-    "broaderIscoGroup": "broader",
-    "broaderHierarchyConcept": "broader",
-}
+CONCEPTS = {"concept": "conceptUri", "label": "preferredLabel", "alternatives": "altLabels"}
+RELATED = {"source": "occupationUri", "relation": "relationType", "target": "skillUri"}
+WIDER = {"source": "conceptUri", "target": "broaderUri"}
+# What is between two of a concept's other names.
+BETWEEN = " | "
 
 
 def read(body: bytes, dataset: Dataset) -> pa.Table:
-    """Concepts (address, kind, code, names) or relations between them. Raises `UnusableData`."""
+    """The table in `body`. Raises `UnusableData`, also where languages do not have the same concepts."""
     request = asked(dataset, Esco)
-    schema = dataset.table.schema
-    if body.startswith(b"PK"):
-        whole = packed.concepts if request.gives == "concepts" else packed.relations
-        return whole(body, request).select(schema.names).cast(schema)
-    try:
-        rows = list(_rows(apart(parsed(body)), request))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UnusableData(
-            f"{dataset.code}: ESCO answers in another form than it did ({error!r}). See what is new in "
-            "its web service, and teach sources/esco/ingest.py."
-        ) from error
-    return pa.table({name: [row[name] for row in rows] for name in schema.names}, schema=schema)
+    related = request.part == "relations"
+    whole = _relations(body) if related else _concepts(body, request, dataset)
+    return whole.select(dataset.table.schema.names).cast(dataset.table.schema).combine_chunks()
 
 
-def _rows(pages: Iterable[Any], request: Esco) -> Iterator[Row]:
-    concepts = {each["uri"]: each for page in pages for each in page["_embedded"]["results"]}
-    for concept in concepts.values():
-        if request.gives == "concepts":
-            yield _concept(concept, request.language)
-        else:
-            yield from _relations(concept)
+def _relations(body: bytes) -> pa.Table:
+    """What occupations need, and what is broader than what."""
+    needs = delimited.table(member(body, SKILLS_OF), delimiter=",")
+    tables = [delimited.columns(needs, RELATED)]
+    for name in BROADER.values():
+        wider = delimited.columns(delimited.table(member(body, name), delimiter=","), WIDER)
+        tables.append(wider.append_column("relation", pa.repeat("broader", wider.num_rows)))
+    return pa.concat_tables(table.select(list(RELATED)) for table in tables)
 
 
-def _concept(said: dict[str, Any], language: str) -> Row:
-    about = said.get("description", {}).get(language, {})
-    return {
-        "language": language,
-        "uri": said["uri"],
-        "kind": said["className"].lower(),
-        "code": str(said.get("code") or ""),
-        "label": said["preferredLabel"][language],
-        "alternatives": "\n".join(said.get("alternativeLabel", {}).get(language, ())),
-        "about": about.get("literal", "") if isinstance(about, dict) else str(about),
-    }
+def _concepts(body: bytes, request: Esco, dataset: Dataset) -> pa.Table:
+    """The concepts, with their words in each language beside one another; no words are empty."""
+    whole = None
+    for language in request.languages:
+        table = _language(body, request, language)
+        if whole is None:
+            whole = table
+            continue
+        joined = whole.join(table.drop_columns("kind"), "concept", join_type="inner")
+        if joined.num_rows != whole.num_rows or joined.num_rows != table.num_rows:
+            unusable(
+                f"{dataset.code}: the languages do not have the same concepts.",
+                expected=f"{whole.num_rows} concepts in {request.languages[0]}",
+                came=f"{table.num_rows} in {language}, of which {joined.num_rows} are the same",
+                cure="Fetch all languages of one version.",
+            )
+        whole = joined
+    assert whole is not None
+    empty = pa.repeat("", whole.num_rows)
+    for name in dataset.table.schema.names:
+        if name not in whole.column_names:
+            whole = whole.append_column(name, empty)
+    return whole
 
 
-def _relations(said: dict[str, Any]) -> Iterator[Row]:
-    links = said["_links"]
-    found = {
-        (LINKS[name], each["uri"])
-        for name in LINKS.keys() & links.keys()
-        for each in (links[name] if isinstance(links[name], list) else [links[name]])
-    }
-    for relation, target in sorted(found):
-        yield {"source": said["uri"], "relation": relation, "target": target}
+def _language(body: bytes, request: Esco, language: str) -> pa.Table:
+    table = delimited.table(member(body, named(request.part, language)), delimiter=",")
+    kind = "code" if request.part == "occupations" else "skillType"
+    found = delimited.columns(table, CONCEPTS | {"kind": kind})
+    others = pc.replace_substring(pc.utf8_trim_whitespace(found["alternatives"]), "\n", BETWEEN)
+    return pa.table(
+        {
+            "concept": found["concept"],
+            f"label_{language}": found["label"],
+            f"alternatives_{language}": others,
+            "kind": pc.replace_substring(found["kind"], "skill/competence", "skill"),
+        }
+    )
