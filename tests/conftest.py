@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from kraftsamling.accounts.models import Actor, Grant, User
+from kraftsamling.evidence.store import load_starters
 from kraftsamling.plan.deciding import attest, record_decision
 from kraftsamling.plan.freezing import freeze
 from kraftsamling.plan.models import Action, Decision, Plan, Version
@@ -44,6 +45,13 @@ def land(db: None) -> Plan:
     load_starter("littleland")
     load_practice("littleland")
     return Plan.objects.get(slug="littleland")
+
+
+@pytest.fixture
+def tables(land: Plan) -> Plan:
+    """Littleland with its starter tables: two vintages of ideas, shares by sex, and small numbers."""
+    load_starters()
+    return land
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kraftsamling.accounts.models import User
+from kraftsamling.kernel.spreadsheets import harmless
 from kraftsamling.plan.content import action_content
 from kraftsamling.plan.editing import propose, revise
 from kraftsamling.plan.models import Action, Plan
 from kraftsamling.plan.moving import move
 from kraftsamling.plan.states import State
-from kraftsamling.web.action_csv import harmless
 from tests.many import fill
 
 SignIn = Callable[[User], Client]

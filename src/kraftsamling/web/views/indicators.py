@@ -9,12 +9,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from kraftsamling.evidence.figures import Theme
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.plan.models import Plan
 from kraftsamling.reports import indicator_files
-from kraftsamling.strategy.library import Library
-from kraftsamling.strategy.schema import Challenge
 from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.charts import answers
 from kraftsamling.web.indicators import page, rows
@@ -35,29 +32,28 @@ KINDS: dict[str, tuple[str, Callable[..., bytes]]] = {
 def indicator_list(request: PlanRequest) -> HttpResponse:
     """Every indicator by theme, with how it goes in the plan's places."""
     library = request.plan.library
-    themes = _themes(library)
+    themes = rows.themes(library)
     chosen = request.GET.get("theme", "")
-    shown = [chosen] if chosen in themes else list(themes)
+    wanted = rows.Wanted(request.GET.get("q", "").strip()[:100], request.GET.get("kind", ""))
+    found = [
+        rows.of(request.plan, code, wanted)
+        for code in ([chosen] if chosen in themes else list(themes))
+    ]
     context = {
         "themes": themes.values(),
         "chosen": chosen,
-        "groups": [(themes[code], rows.of(request.plan, code)) for code in shown],
-        "places": [place.name for place in library.places],
+        "wanted": wanted,
+        "groups": [group for group in found if group.any],
         "count": len(library.indicators.every),
     }
     return render(request, "web/indicator_list.html", context)
-
-
-def _themes(library: Library) -> dict[str, Challenge | Theme]:
-    themes: dict[str, Challenge | Theme] = {c.code: c for c in library.strategy.challenges}
-    return themes | {theme.code: theme for theme in library.figures.themes}
 
 
 @of_plan
 def indicator_page(request: PlanRequest, code: str) -> HttpResponse:
     indicator = _indicator(request.plan, code)
     form = _form(request, indicator)
-    asked = form.asked(page.own_places(request.plan.library), indicator)
+    asked = form.asked(indicator)
     shown = page.of(request.plan, indicator, asked)
     library = request.plan.library
     theme = library.challenge(indicator.theme)
@@ -104,12 +100,13 @@ def _form(request: PlanRequest, indicator: Indicator) -> IndicatorForm:
         indicator=indicator,
         places=page.own_places(library),
         figures=library.figures,
+        usual=page.usual_place(library, indicator),
     )
 
 
 def _asked(request: PlanRequest, indicator: Indicator) -> Asked:
     form = _form(request, indicator)
-    return form.asked(page.own_places(request.plan.library), indicator)
+    return form.asked(indicator)
 
 
 urlpatterns = [
