@@ -4,7 +4,8 @@
     labels/<source>/<dataset>/<sha256>   who, what, when, under which licence: a vintage
 
 Both are written whole or not at all: to a temporary file that is flushed and renamed, the bytes first.
-A label without bytes can therefore not be; bytes without a label are swept up by the next `keep`.
+A label without bytes can therefore not be; bytes without a label are no vintage, and get theirs when
+the producer sends them again. What a killed process leaves half-written begins with a dot: nobody reads it.
 """
 
 from __future__ import annotations
