@@ -26,6 +26,7 @@ from kraftsamling.evidence.sources import starter
 from kraftsamling.evidence.sources.registry import Registry, reader
 from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.kernel.errors import KraftsamlingError, UnusableData
+from kraftsamling.kernel.files import sweep
 
 Progress = Callable[[int, int], None]
 
@@ -104,8 +105,10 @@ class Catalogue:
     def mend(self) -> Iterator[tuple[Label, str]]:
         """Make every table file that is missing, from its snapshot; tells which, and what went wrong.
 
-        They are missing after a table was declared anew, or when files were lost.
+        They are missing after a table was declared anew, or when files were lost. What killed
+        processes left unfinished is swept away.
         """
+        sweep(self.folder)
         for source, dataset, label in self._declared():
             if self.file(dataset, label).exists():
                 continue

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.models import Check, Outcome
-from kraftsamling.evidence.snapshots import Label, write_whole
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.contract import Fetched
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.registry import fetcher
 from kraftsamling.evidence.sources.schema import Dataset, Rhythm, Source
 from kraftsamling.kernel.errors import KraftsamlingError, UnusableData
+from kraftsamling.kernel.files import write_whole
 from kraftsamling.kernel.origin import Origin
 
 log = logging.getLogger("kraftsamling.evidence")
@@ -100,34 +103,54 @@ def _told(
 ) -> Told:
     try:
         with _alone(catalogue.folder, source, dataset):
-            new = _refreshed(catalogue, source, dataset, now(), door(source, dataset))
+            new, fetched = _refreshed(catalogue, source, dataset, now(), door(source, dataset))
     except Busy as error:
         return Told(source, dataset, Outcome.UNCHANGED, str(error))
     except KraftsamlingError as error:
         log.warning("%s %s: %s", source.code, dataset.code, error)
         return _noted(Told(source, dataset, Outcome.FAILED, str(error)), now())
-    return _noted(Told(source, dataset, Outcome.NEW if new else Outcome.UNCHANGED), now())
+    outcome = Outcome.NEW if new else Outcome.UNCHANGED
+    return _noted(Told(source, dataset, outcome), now(), fetched)
 
 
 def _refreshed(
     catalogue: Catalogue, source: Source, dataset: Dataset, now: datetime, http: Http
-) -> bool:
-    """Whether there was something new, and it has been kept."""
+) -> tuple[bool, Fetched | None]:
+    """Whether there was something new, which has been kept, and what came where anything did."""
     fetch = fetcher(source)
     assert fetch is not None
     with http:
-        fetched = fetch(dataset, http, catalogue.snapshots.latest(source.code, dataset.code))
+        fetched = fetch(dataset, http, _last(catalogue, source, dataset))
     if fetched is None:
-        return False
+        return False, None
     try:
         label = _label(source, dataset, fetched, now)
-        return catalogue.add(source, dataset, fetched.body, label)[1]
+        return catalogue.add(source, dataset, fetched.body, label)[1], fetched
     except UnusableData as error:
         kept = catalogue.folder / "refused" / source.code / dataset.code
         write_whole(kept, fetched.body)
         raise UnusableData(
             f"{error}\nThe last good copy is still shown. What came is kept in {kept}."
         ) from error
+
+
+def _last(catalogue: Catalogue, source: Source, dataset: Dataset) -> Label | None:
+    """The newest vintage that came of this very question, with what the producer last called it.
+
+    After the question has changed everything is asked for anew, whatever the producer says has not.
+    """
+    last = catalogue.snapshots.latest(source.code, dataset.code)
+    if last is None or last.asked != _asked(dataset):
+        return None
+    check = Check.objects.filter(source=source.code, dataset=dataset.code).first()
+    if check and (check.etag or check.modified):
+        return replace(last, etag=check.etag, modified=check.modified)
+    return last
+
+
+def _asked(dataset: Dataset) -> str:
+    said = json.dumps(dataset.request, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _label(source: Source, dataset: Dataset, fetched: Fetched, now: datetime) -> Label:
@@ -139,10 +162,19 @@ def _label(source: Source, dataset: Dataset, fetched: Fetched, now: datetime) ->
         now.date(),
         fetched.published,
     )
-    return Label(source.code, dataset.code, "", now, (origin,), fetched.etag, fetched.modified)
+    return Label(
+        source.code,
+        dataset.code,
+        "",
+        now,
+        (origin,),
+        fetched.etag,
+        fetched.modified,
+        asked=_asked(dataset),
+    )
 
 
-def _noted(told: Told, now: datetime) -> Told:
+def _noted(told: Told, now: datetime, fetched: Fetched | None = None) -> Told:
     failed = told.outcome == Outcome.FAILED
     source, dataset = told.source.code, told.dataset.code
     before = Check.objects.filter(source=source, dataset=dataset).first()
@@ -155,7 +187,8 @@ def _noted(told: Told, now: datetime) -> Told:
             "outcome": told.outcome,
             "sentence": told.sentence,
             "failing_since": since if failed else None,
-        },
+        }
+        | ({"etag": fetched.etag, "modified": fetched.modified} if fetched else {}),
     )
     return told
 

@@ -3,17 +3,14 @@
     snapshots/ab/abcdef...               the bytes
     labels/<source>/<dataset>/<sha256>   who, what, when, under which licence: a vintage
 
-Both are written whole or not at all: to a temporary file that is flushed and renamed, the bytes first.
-A label without bytes can therefore not be; bytes without a label are no vintage, and get theirs when
-the producer sends them again. What a killed process leaves half-written begins with a dot: nobody reads it.
+Both are written whole or not at all, the bytes first: a label without bytes can therefore not be, and
+bytes without a label do no harm.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kraftsamling.kernel.errors import KraftsamlingError
+from kraftsamling.kernel.files import write_whole
 from kraftsamling.kernel.origin import Origin
 
 
@@ -33,7 +31,8 @@ class SnapshotBroken(KraftsamlingError):
 class Label:
     """One vintage of a dataset: where it came from, and the hash that its bytes are found by.
 
-    `starter` is a small table that came with the program; otherwise the bytes are the producer's.
+    `starter` is a small table that came with the program; otherwise the bytes are the producer's, and
+    `asked` tells one way of asking from another.
     """
 
     source: str
@@ -44,6 +43,7 @@ class Label:
     etag: str = ""
     modified: str = ""
     starter: bool = False
+    asked: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -121,31 +121,6 @@ def _sorted(folder: Path, names: frozenset[str]) -> tuple[Label, ...]:
     """The labels of these names by age. A label never changes, so its name is all that need be seen."""
     labels = [_read(folder / name) for name in names]
     return tuple(sorted(labels, key=lambda label: (not label.starter, label.kept, label.sha256)))
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that a crash leaves all of it or nothing of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    flush_folder(path.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _plain(label: Label) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.places import read_places
 from kraftsamling.evidence.sources.registry import read_sources
 from kraftsamling.evidence.sources.starter import starters
+
+log = logging.getLogger("kraftsamling.evidence")
 
 
 def catalogue() -> Catalogue:
@@ -37,6 +40,7 @@ def load_starters() -> int:
         label = starter.label(source.code, dataset.code, body)
         _label, new = known.add(source, dataset, body, label)
         added += new
-    for _label, _fault in known.mend():
-        pass
+    for label, fault in known.mend():
+        if fault:
+            log.warning("%s %s: %s", label.source, label.dataset, fault)
     return added

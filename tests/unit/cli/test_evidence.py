@@ -70,7 +70,7 @@ def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     """Let the clock of fetching stand so much later."""
     now: Callable[[], datetime] = timezone.now
     moment = now() + by
-    monkeypatch.setattr(commands.timezone, "now", lambda: moment)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 def test_it_fills_the_tables(

@@ -331,7 +331,7 @@ def test_it_keeps_what_was_typed_when_the_session_has_ended(
     assert "/login/" in sent["Location"]
 
     client.force_login(olga)
-    assert get_user(client) == olga  # type: ignore[arg-type]
+    assert get_user(client) == olga
     assert "Skrivet i natt." in text_of(client.get(address(ours)))
 
 

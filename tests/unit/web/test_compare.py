@@ -7,11 +7,11 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.http import QueryDict
 from django.test import Client
 from hypothesis import given, strategies as st
-from openpyxl import load_workbook
 
 from kraftsamling.evidence.indicators.comparison import Comparison, Show, read_query
 from kraftsamling.evidence.store import load_starters
@@ -144,7 +144,7 @@ QUESTION = "place=LL12&like=LL12"
 
 def test_it_is_downloaded_as_excel_and_opens(client: Client, filled: Plan) -> None:
     answer = client.get(f"/littleland/compare/mill-share.xlsx?{QUESTION}")
-    book = load_workbook(io.BytesIO(answer.content))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
     values, notes = book.worksheets
     head, *rows = values.iter_rows(values_only=True)
 

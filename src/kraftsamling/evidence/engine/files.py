@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from kraftsamling.kernel.files import written_whole
 
 # A question about one indicator and one place reads one or two groups of rows. Measured over 10 million
 # rows (benchmarks/engine.py): smaller groups make a longer footer to read, larger ones more to unpack.
@@ -44,23 +43,6 @@ def write_batches(schema: pa.Schema, batches: Iterable[pa.RecordBatch], path: Pa
             writer.write_table(table, row_group_size=ROW_GROUP)
 
 
-@contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
-    """A temporary place beside `path`, which becomes `path` when all went well and is gone if not.
-
-    A power cut leaves the old file or the new one, never half of either. What a killed process leaves
-    behind begins with a dot and ends with `.part`: nobody reads it.
-    """
-    temporary = path.with_name(f".{path.name}.{uuid4().hex}.part")
-    try:
-        yield temporary
-        _to_disk(temporary)
-        temporary.replace(path)
-        _to_disk(path.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def _row_groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     """Small batches put together, so that a group of rows is as large as it should be."""
     waiting: list[pa.RecordBatch] = []
@@ -79,12 +61,3 @@ def _undivided(field: pa.Field) -> pa.Field:
     """A column as plain values: Parquet keeps each value once anyway, and some engines read no categories."""
     kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
     return field.with_type(kind)
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until the file, or what a folder says of its files, has reached the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
 
-from kraftsamling.evidence.formats.status import eurostat, settled
+from kraftsamling.evidence.formats.status import eurostat, marked, settled
 from kraftsamling.kernel.errors import UnusableData
 
 TIME, VALUE = "TIME_PERIOD", "OBS_VALUE"
@@ -111,23 +111,15 @@ def _cells(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
     """The number and the letters in each cell. Few cells have flags, so only those are looked into."""
     bare = pc.ascii_rtrim(texts, LETTERS)
     numbers, flagged = _numbers(bare), _shorter(bare, texts)
-    if not len(flagged):
-        return settled(numbers, _empty(len(texts)))
-    suffixes = texts.take(flagged)
-    flags = pc.replace_substring_regex(suffixes, r"^[-+0-9.: ]*", "").dictionary_encode()
-    kinds = [eurostat(text) for text in flags.dictionary.to_pylist()]
+    flags = pc.replace_substring_regex(texts.take(flagged), r"^[-+0-9.: ]*", "").dictionary_encode()
+    kinds = ["", *(eurostat(text) for text in flags.dictionary.to_pylist())]
     which = np.zeros(len(texts), dtype=np.int32)
     which[flagged.to_numpy()] = 1 + flags.indices.to_numpy()
-    letters = pa.array(["", *kinds], pa.string()).take(pa.array(which))
-    return settled(numbers, letters)
+    return marked(numbers, kinds, which)
 
 
 def _shorter(bare: pa.Array, texts: pa.Array) -> pa.Array:
     return pc.indices_nonzero(pc.not_equal(pc.binary_length(bare), pc.binary_length(texts)))
-
-
-def _empty(rows: int) -> pa.Array:
-    return pa.repeat(pa.scalar("", pa.string()), rows)
 
 
 def _numbers(texts: pa.Array) -> pa.Array:

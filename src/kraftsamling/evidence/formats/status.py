@@ -12,7 +12,7 @@ A value that is confidential, missing or not applicable is null, never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -76,22 +76,19 @@ def _known(mark: str, known: Mapping[str, str], producer: str) -> str:
 
 def settled(values: pa.Array, letters: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Values and their letters made to agree: no number where there is none, and no null unmarked."""
-    values = pc.if_else(pc.is_finite(values), values, pa.scalar(None, pa.float64()))
-    said, where = _numbered(letters)
-    none = np.array([any(letter in NONE for letter in text) for text in said], dtype=bool)[where]
-    null = values.is_null().to_numpy(zero_copy_only=False)
-    if (none & ~null).any():
-        values = pc.if_else(pa.array(none), pa.scalar(None, pa.float64()), values)
-    unmarked = null & ~none
-    if unmarked.any():
-        missing = pa.array([ordered(text + "m") for text in said], pa.string())
-        letters = pc.if_else(pa.array(unmarked), missing.take(pa.array(where)), letters)
-    return values, letters
-
-
-def _numbered(letters: pa.Array) -> tuple[list[str], NDArray[np.int64]]:
-    """The different texts there are, and which of them each is."""
     found = letters.dictionary_encode()
-    where: NDArray[np.int64] = found.indices.to_numpy(zero_copy_only=False)
-    said: list[str] = found.dictionary.to_pylist()
-    return said, where
+    return marked(values, found.dictionary.to_pylist(), found.indices.to_numpy())
+
+
+def marked(
+    values: pa.Array, kinds: Sequence[str], which: NDArray[np.int32]
+) -> tuple[pa.Array, pa.Array]:
+    """As `settled`, where the letters of each value are those of `kinds` at the number in `which`."""
+    none = np.array([any(letter in NONE for letter in text) for text in kinds], dtype=bool)[which]
+    null = ~pc.is_finite(values).fill_null(False).to_numpy(zero_copy_only=False)
+    if (null | none).any():
+        absent = pa.array(null | none)
+        values = pc.if_else(absent, pa.scalar(None, pa.float64()), values)
+        which = np.where(null & ~none, which + len(kinds), which)
+    every = [*kinds, *(ordered(text + "m") for text in kinds)]
+    return values, pa.array(every, pa.string()).take(pa.array(which))

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('new', 'New'), ('unchanged', 'Unchanged'), ('failed', 'Failed')], max_length=12, verbose_name='outcome')),
                 ('sentence', models.TextField(blank=True, verbose_name='what happened')),
                 ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='failing since')),
+                ('etag', models.CharField(blank=True, max_length=300, verbose_name='entity tag')),
+                ('modified', models.CharField(blank=True, max_length=100, verbose_name='last modified')),
             ],
             options={
                 'verbose_name': 'check',

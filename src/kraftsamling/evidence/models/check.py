@@ -27,6 +27,10 @@ class Check(models.Model):
     sentence = models.TextField(_("what happened"), blank=True)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
 
+    # What the producer called the latest answer, also when it held the same bytes as the one before.
+    etag = models.CharField(_("entity tag"), max_length=300, blank=True)
+    modified = models.CharField(_("last modified"), max_length=100, blank=True)
+
     class Meta:
         verbose_name = _("check")
         verbose_name_plural = _("checks")

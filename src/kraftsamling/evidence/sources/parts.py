@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from kraftsamling.evidence.snapshots import write_whole
+from kraftsamling.kernel.files import write_whole
 
 # Codes for each dimension of the producer.
 Select = Mapping[str, Sequence[str]]

@@ -20,16 +20,9 @@ from kraftsamling.evidence.sources.contract import Fetched
 from kraftsamling.evidence.sources.faults import NotThere, unusable
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.parts import Ask
-from kraftsamling.evidence.sources.request import (
-    PxTitle,
-    PxWeb,
-    Texts,
-    chosen,
-    named,
-    shaped,
-    stamp,
-)
+from kraftsamling.evidence.sources.request import PxTitle, PxWeb, Texts, chosen, named, stamp
 from kraftsamling.evidence.sources.schema import Dataset
+from kraftsamling.evidence.sources.shaping import shaped
 from kraftsamling.kernel.errors import UnusableData
 
 # How many levels are walked in search of a title before something must be wrong.

@@ -54,9 +54,8 @@ def trend(
         for k, year in enumerate(years):
             cell = row.get(year)
             value, letter = cell if isinstance(cell, tuple) else (cell, "")
-            if isinstance(value, str):
-                value, letter = None, value
-            values[n, k] = np.nan if value is None else value
+            letter = value if isinstance(value, str) else letter
+            values[n, k] = value if isinstance(value, float | int) else np.nan
             letters.append(letter)
         noted.append(letters)
     places = tuple(PLACES.by_code[code] for code in cells)
@@ -321,7 +320,7 @@ def _plain(cells: dict[int, Cell], decimals: int) -> witness.Cells:
     found: witness.Cells = {}
     for year, told_cell in cells.items():
         value, letters = told_cell if isinstance(told_cell, tuple) else (told_cell, "")
-        if isinstance(value, str):
-            value, letters = None, value
-        found[year] = (None if value is None else f"{value:.{decimals}f}", letters)
+        letters = value if isinstance(value, str) else letters
+        number = f"{value:.{decimals}f}" if isinstance(value, float | int) else None
+        found[year] = (number, letters)
     return found

@@ -9,8 +9,9 @@ from kraftsamling.evidence.formats.status import eurostat as mark
 from kraftsamling.evidence.sources.answering import apart
 from kraftsamling.evidence.sources.faults import understood
 from kraftsamling.evidence.sources.pxweb import joined, parsed
-from kraftsamling.evidence.sources.request import Eurostat, asked, filtered, shaped
+from kraftsamling.evidence.sources.request import Eurostat, asked
 from kraftsamling.evidence.sources.schema import Dataset
+from kraftsamling.evidence.sources.shaping import filtered, shaped
 
 
 @understood

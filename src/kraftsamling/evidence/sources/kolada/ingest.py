@@ -11,8 +11,9 @@ from kraftsamling.evidence.formats.status import kolada as mark, settled
 from kraftsamling.evidence.sources.answering import apart
 from kraftsamling.evidence.sources.faults import understood, unusable
 from kraftsamling.evidence.sources.pxweb import parsed
-from kraftsamling.evidence.sources.request import ALL, Kolada, asked, periods
+from kraftsamling.evidence.sources.request import ALL, Kolada, asked
 from kraftsamling.evidence.sources.schema import Dataset
+from kraftsamling.evidence.sources.shaping import periods
 from kraftsamling.kernel.errors import UnusableData
 
 Row = tuple[str, str, str, str, float | None, str]

@@ -12,8 +12,9 @@ from kraftsamling.evidence.formats.status import pxweb as mark
 from kraftsamling.evidence.sources import pxweb
 from kraftsamling.evidence.sources.answering import apart
 from kraftsamling.evidence.sources.faults import understood, unusable
-from kraftsamling.evidence.sources.request import PxV1, PxV2, asked, shaped
+from kraftsamling.evidence.sources.request import PxV1, PxV2, asked
 from kraftsamling.evidence.sources.schema import Dataset
+from kraftsamling.evidence.sources.shaping import shaped
 
 
 @understood

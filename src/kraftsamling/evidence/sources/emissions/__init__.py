@@ -1,0 +1,1 @@
+"""Greenhouse gases by place and sector, from the national emission database."""
