@@ -27,6 +27,9 @@ DUMPS = "https://data.jobtechdev.se/taxonomy/version"
 # As documented: at most 100 ads in an answer, and none beyond the 2,000th.
 SIZE, DEEPEST = 100, 2000
 
+# The first and the last day.
+Window = tuple[date, date]
+
 
 def fetch(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     """A dump, or ads; nothing where there is nothing newer than `last`."""
@@ -58,10 +61,11 @@ def _latest(http: Http) -> int:
 def _ads(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     request = asked(dataset, Ads)
     today = datetime.fromtimestamp(http.clock.date(), UTC).date()
-    windows = list(_months(request.months, today)) or [None]
-    version = stamp(dataset, windows[-1][1].isoformat()) if windows[-1] else ""
+    months = list(_months(request.months, today))
+    version = stamp(dataset, months[-1][1].isoformat()) if months else ""
     if version and last and last.modified == version:
         return None
+    windows: list[Window | None] = [*months] or [None]
     total = len(windows) * len(request.municipalities)
     found: dict[str, Ad] = {}
     for number, (window, place) in enumerate(
@@ -76,16 +80,16 @@ def _ads(dataset: Dataset, http: Http, last: Label | None) -> Fetched | None:
     return Fetched(body, request.address, modified=version)
 
 
-def _months(count: int, today: date) -> Iterator[tuple[date, date]]:
+def _months(count: int, today: date) -> Iterator[Window]:
     """The first and last day of the last finished months, the oldest first."""
-    ends, found = today.replace(day=1) - timedelta(days=1), list[tuple[date, date]]()
+    ends, found = today.replace(day=1) - timedelta(days=1), list[Window]()
     for _ in range(count):
         found.append((ends.replace(day=1), ends))
         ends = ends.replace(day=1) - timedelta(days=1)
     yield from reversed(found)
 
 
-def _params(window: tuple[date, date] | None, place: str) -> dict[str, str]:
+def _params(window: Window | None, place: str) -> dict[str, str]:
     params = {"municipality": place, "limit": str(SIZE)}
     if window is None:
         return params
