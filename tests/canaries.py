@@ -64,7 +64,7 @@ def _marked(rows: Iterator[dict[str, str]]) -> Iterator[dict[str, str]]:
 
 def _sorted(plan: Plan, values: dict[tuple[str, str, str], str]) -> Canaries:
     found = trend(Question("apprentices"), plan.library.indicators.by_code["apprentices"])
-    hidden, shown = [], []
+    hidden, shown = list[str](), list[str]()
     for row, place in enumerate(found.places):
         for column, moment in enumerate(found.moments):
             digits = values[place.code, moment.period, moment.group].rstrip("0")

@@ -51,20 +51,24 @@ def indicator_list(request: PlanRequest) -> HttpResponse:
 
 @of_plan
 def indicator_page(request: PlanRequest, code: str) -> HttpResponse:
-    indicator = _indicator(request.plan, code)
+    indicator = indicator_of(request.plan, code)
     form = _form(request, indicator)
     asked = form.asked(indicator)
     shown = page.of(request.plan, indicator, asked)
-    library = request.plan.library
-    theme = library.challenge(indicator.theme)
-    context = {"page": shown, "indicator": indicator, "form": form, "challenge": theme}
+    embed = page.address(request.plan, indicator, asked, "indicator_embed")
+    context = {
+        "page": shown,
+        "indicator": indicator,
+        "form": form,
+        "embed": request.build_absolute_uri(embed),
+    }
     return render(request, "web/indicator.html", context)
 
 
 @of_plan
 def indicator_picture(request: PlanRequest, code: str, picture: str, kind: str) -> HttpResponse:
-    indicator = _indicator(request.plan, code)
-    chart = page.picture(request.plan, indicator, _asked(request, indicator), picture)
+    indicator = indicator_of(request.plan, code)
+    chart = page.picture(request.plan, indicator, asked_of(request, indicator), picture)
     if chart is None or kind not in answers.KINDS:
         raise Http404(_("There is nothing to draw: no values are known for this question."))
     return answers.picture(request, chart, "svg" if kind == "svg" else "png")
@@ -75,8 +79,8 @@ def _file(kind: str) -> Callable[..., HttpResponse]:
 
     @of_plan
     def indicator_file(request: PlanRequest, code: str) -> HttpResponse:
-        indicator = _indicator(request.plan, code)
-        found = page.all_places(indicator, _asked(request, indicator))
+        indicator = indicator_of(request.plan, code)
+        found = page.all_places(indicator, asked_of(request, indicator))
         return HttpResponse(
             write(found, language()),
             content_type=content_type,
@@ -86,7 +90,8 @@ def _file(kind: str) -> Callable[..., HttpResponse]:
     return indicator_file  # type: ignore[return-value]
 
 
-def _indicator(plan: Plan, code: str) -> Indicator:
+def indicator_of(plan: Plan, code: str) -> Indicator:
+    """The indicator of an address; 404 where there is none."""
     found = plan.library.indicators.by_code.get(code)
     if found is None:
         raise Http404
@@ -104,7 +109,8 @@ def _form(request: PlanRequest, indicator: Indicator) -> IndicatorForm:
     )
 
 
-def _asked(request: PlanRequest, indicator: Indicator) -> Asked:
+def asked_of(request: PlanRequest, indicator: Indicator) -> Asked:
+    """What the query of an address asks of an indicator."""
     form = _form(request, indicator)
     return form.asked(indicator)
 
