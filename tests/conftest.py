@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
+from pytest_django import Settings
 
 from kraftsamling.accounts.models import Actor, Grant, User
 from kraftsamling.evidence.store import load_starters
@@ -47,9 +49,16 @@ def land(db: None) -> Plan:
     return Plan.objects.get(slug="littleland")
 
 
+@pytest.fixture(scope="session")
+def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the tests of a process keep Littleland's tables; those that want none do not see them."""
+    return tmp_path_factory.mktemp("evidence")
+
+
 @pytest.fixture
-def tables(land: Plan) -> Plan:
+def tables(land: Plan, evidence_folder: Path, settings: Settings) -> Plan:
     """Littleland with its starter tables: two vintages of ideas, shares by sex, and small numbers."""
+    settings.DATA_DIR = evidence_folder
     load_starters()
     return land
 

@@ -19,12 +19,16 @@ from kraftsamling.web.indicators.words import DIRECTIONS, group_name, language
 
 @dataclass(frozen=True)
 class TermSaid:
-    """One name in the formula: the table it comes from, and the codes that are added up."""
+    """One name in the formula: the table it comes from, and the codes that are added up.
+
+    `url` is the producer's page, `page` ours about the table.
+    """
 
     name: str
     source: str
     title: str
     url: str
+    page: str
     rows: tuple[tuple[str, str], ...]
     shift: int
 
@@ -62,7 +66,7 @@ def definition(plan: Plan, indicator: Indicator) -> Definition:
     vintages = [catalogue().current(term.table) for term in indicator.terms.values()]
     return Definition(
         DIRECTIONS[indicator.direction],
-        tuple(_term(name, term) for name, term in indicator.terms.items()),
+        tuple(_term(plan, name, term) for name, term in indicator.terms.items()),
         tuple(group_name(code, figures) for code in dict.fromkeys(groups)),
         tuple(
             _figure(plan, figures.by_code[code])
@@ -75,7 +79,7 @@ def definition(plan: Plan, indicator: Indicator) -> Definition:
     )
 
 
-def _term(name: str, term: Term) -> TermSaid:
+def _term(plan: Plan, name: str, term: Term) -> TermSaid:
     source, dataset = _table(term)
     rows = [(column, ", ".join(codes)) for column, codes in term.where.items()]
     if term.by:
@@ -85,6 +89,7 @@ def _term(name: str, term: Term) -> TermSaid:
         source.name.in_language(language()),
         dataset.title.in_language(language()),
         dataset.url,
+        reverse("source_dataset", args=(plan.slug, term.table)),
         tuple(rows),
         term.shift,
     )
