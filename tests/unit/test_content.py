@@ -201,19 +201,21 @@ FAULTS: list[tuple[str, Break, str]] = [
 
 @pytest.mark.parametrize(("file", "spoil", "told"), FAULTS)
 def test_it_names_file_line_and_cure(
-    folder: Path, file: str, spoil: Break, told: str, db: None, settings: object
+    folder: Path, tmp_path: Path, file: str, spoil: Break, told: str, db: None, settings: object
 ) -> None:
     path = folder / file
     whole = path.read_text(encoding="utf-8")
     path.write_text(spoil(whole), encoding="utf-8")
     assert path.read_text(encoding="utf-8") != whole
     settings.CONTENT_DIR = folder.parent  # type: ignore[attr-defined]
+    settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
 
     with pytest.raises(ContentError) as refused:
         serving.load()
 
     assert str(refused.value).startswith(f"{folder}/{told}")
     assert (Plan.objects.count(), Actor.objects.count(), Event.objects.count()) == (0, 0, 0)
+    assert not (tmp_path / "data" / "evidence").exists()
 
 
 def test_it_tells_of_letters_that_are_not_utf8(folder: Path) -> None:

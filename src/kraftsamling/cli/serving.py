@@ -51,11 +51,12 @@ def migrate() -> None:
 
 def load() -> None:
     """Load the starter content: what is new is added, what people have changed stays."""
-    vintages = load_starters()
     with transaction.atomic():
         loaded = load_starter(settings.PLAN)
         if settings.EXAMPLE_SIGNINS:
             load_practice(settings.PLAN)
+        # Last: table files do not go away again when the rest turns out to have a fault.
+        vintages = load_starters()
     console.print(
         f"{settings.PLAN}: {loaded.actors} new actors, {loaded.calls} calls, "
         f"{loaded.actions} actions, {vintages} tables of figures."

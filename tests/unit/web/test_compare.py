@@ -14,7 +14,6 @@ from django.test import Client
 from hypothesis import given, strategies as st
 
 from kraftsamling.evidence.indicators.comparison import Comparison, Show, read_query
-from kraftsamling.evidence.store import load_starters
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import load
 from kraftsamling.web.forms.compare import CompareForm
@@ -41,13 +40,6 @@ COMPARISONS = st.builds(
 )
 
 
-@pytest.fixture
-def filled(land: Plan) -> Plan:
-    """Littleland with its starter tables."""
-    load_starters()
-    return land
-
-
 def shown(client: Client, query: str) -> str:
     answer = client.get(f"{PAGE}?{query}", follow=True)
     assert answer.status_code == 200
@@ -70,14 +62,14 @@ def test_it_reads_any_address(text: str) -> None:
     assert read_query(found.query) == found
 
 
-def test_it_begins_empty_with_the_plans_own_places_ticked(client: Client, filled: Plan) -> None:
+def test_it_begins_empty_with_the_plans_own_places_ticked(client: Client, tables: Plan) -> None:
     page = client.get(PAGE).content.decode()
 
     assert page.count(" checked") == 5
     assert "<figure" not in page
 
 
-def test_it_makes_the_address_plain(client: Client, filled: Plan) -> None:
+def test_it_makes_the_address_plain(client: Client, tables: Plan) -> None:
     answer = client.get(
         f"{PAGE}?indicator=mill-share&indicator=&place=LL11&like=&find=&first=&show=line"
     )
@@ -86,13 +78,13 @@ def test_it_makes_the_address_plain(client: Client, filled: Plan) -> None:
     assert answer["Location"] == f"{PAGE}?indicator=mill-share&place=LL11"
 
 
-def test_it_adds_a_place_by_its_name(client: Client, filled: Plan) -> None:
+def test_it_adds_a_place_by_its_name(client: Client, tables: Plan) -> None:
     answer = client.get(f"{PAGE}?indicator=mill-share&place=LL11&find=ölän")
 
     assert answer["Location"].endswith("place=LL11&place=LL21")
 
 
-def test_it_lets_the_reader_choose_among_several(client: Client, filled: Plan) -> None:
+def test_it_lets_the_reader_choose_among_several(client: Client, tables: Plan) -> None:
     page = shown(client, "indicator=mill-share&place=LL11&find=S")
 
     assert "Sydlän" in page
@@ -100,14 +92,14 @@ def test_it_lets_the_reader_choose_among_several(client: Client, filled: Plan) -
     assert "Söderby" in page
 
 
-def test_it_says_that_no_place_is_called_so(client: Client, filled: Plan) -> None:
+def test_it_says_that_no_place_is_called_so(client: Client, tables: Plan) -> None:
     page = shown(client, "indicator=mill-share&place=LL11&find=Atlantis")
 
     assert "Atlantis" in page
     assert "<figure" in page
 
 
-def test_it_names_the_most_alike_and_says_how_it_is_counted(client: Client, filled: Plan) -> None:
+def test_it_names_the_most_alike_and_says_how_it_is_counted(client: Client, tables: Plan) -> None:
     page = shown(client, "indicator=mill-share&place=LL11&like=LL11")
 
     assert "Ölän" in page
@@ -115,7 +107,7 @@ def test_it_names_the_most_alike_and_says_how_it_is_counted(client: Client, fill
 
 
 @pytest.mark.parametrize("show", Show)
-def test_it_shows_up_to_four_in_each_way(client: Client, filled: Plan, show: Show) -> None:
+def test_it_shows_up_to_four_in_each_way(client: Client, tables: Plan, show: Show) -> None:
     page = shown(
         client,
         "indicator=ideas-a-year&indicator=mill-share&indicator=degree-share&place=LL11"
@@ -125,13 +117,13 @@ def test_it_shows_up_to_four_in_each_way(client: Client, filled: Plan, show: Sho
     assert page.count("<figure") == 3
 
 
-def test_it_says_which_places_have_no_value_and_why(client: Client, filled: Plan) -> None:
+def test_it_says_which_places_have_no_value_and_why(client: Client, tables: Plan) -> None:
     page = shown(client, "indicator=mill-share&place=LL11&place=9101")
 
     assert "Norrby: saknas i källan" in page
 
 
-def test_it_is_kind_to_what_it_cannot_read(client: Client, filled: Plan) -> None:
+def test_it_is_kind_to_what_it_cannot_read(client: Client, tables: Plan) -> None:
     page = shown(client, "indicator=nothing&place=XX&first=yesterday&show=pie&like=9101&group=cats")
 
     assert "yesterday" in page
@@ -142,7 +134,7 @@ def test_it_is_kind_to_what_it_cannot_read(client: Client, filled: Plan) -> None
 QUESTION = "place=LL12&like=LL12"
 
 
-def test_it_is_downloaded_as_excel_and_opens(client: Client, filled: Plan) -> None:
+def test_it_is_downloaded_as_excel_and_opens(client: Client, tables: Plan) -> None:
     answer = client.get(f"/littleland/compare/mill-share.xlsx?{QUESTION}")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     values, notes = book.worksheets
@@ -157,7 +149,7 @@ def test_it_is_downloaded_as_excel_and_opens(client: Client, filled: Plan) -> No
     )
 
 
-def test_it_takes_home_exactly_what_is_shown(client: Client, filled: Plan) -> None:
+def test_it_takes_home_exactly_what_is_shown(client: Client, tables: Plan) -> None:
     query = f"{QUESTION}&show=index&base=2018&first=2018"
     body = client.get(f"/littleland/compare/mill-share.csv?{query}").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
@@ -171,7 +163,7 @@ def test_it_takes_home_exactly_what_is_shown(client: Client, filled: Plan) -> No
 
 @pytest.mark.parametrize(("kind", "magic"), [("png", b"\x89PNG"), ("svg", b"<svg")])
 def test_it_is_downloaded_as_a_picture(
-    client: Client, filled: Plan, kind: str, magic: bytes
+    client: Client, tables: Plan, kind: str, magic: bytes
 ) -> None:
     answer = client.get(f"/littleland/compare/mill-share.{kind}?{QUESTION}&show=bars&alone")
 
@@ -186,7 +178,7 @@ def test_it_is_downloaded_as_a_picture(
         f"/littleland/compare/mill-share/embed/?{QUESTION}",
     ],
 )
-def test_it_may_be_framed_by_anyone(client: Client, filled: Plan, address: str) -> None:
+def test_it_may_be_framed_by_anyone(client: Client, tables: Plan, address: str) -> None:
     answer = client.get(address)
     page = answer.content.decode()
 
@@ -204,7 +196,7 @@ def test_it_may_be_framed_by_anyone(client: Client, filled: Plan, address: str) 
 @pytest.mark.parametrize(
     "address", [f"{PAGE}?indicator=mill-share&{QUESTION}", "/littleland/indicators/mill-share/"]
 )
-def test_nothing_else_may_be_framed(client: Client, filled: Plan, address: str) -> None:
+def test_nothing_else_may_be_framed(client: Client, tables: Plan, address: str) -> None:
     answer = client.get(address)
 
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
@@ -213,7 +205,7 @@ def test_nothing_else_may_be_framed(client: Client, filled: Plan, address: str) 
     assert 'title="Brukens andel av jobben"' in answer.content.decode()
 
 
-def test_the_way_back_leads_to_the_same_question(client: Client, filled: Plan) -> None:
+def test_the_way_back_leads_to_the_same_question(client: Client, tables: Plan) -> None:
     page = client.get(f"/littleland/compare/mill-share/embed/?{QUESTION}").content.decode()
 
     assert f"/littleland/compare/?indicator=mill-share&amp;{QUESTION.replace('&', '&amp;')}" in page
