@@ -4,7 +4,7 @@
 
 Each table is cut out of a file that the producer, or somebody who kept a copy, has published: the places
 and codes that our indicators use, every value as it was written. Nothing is worked out, rounded or
-filled in. Rows are sorted, so that the same files always give the same bytes.
+filled in, but for the emissions of installations, which are added up by county too. Rows are sorted, so that the same files always give the same bytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From the registry of the EU's emissions trading: the installations of North Middle Sweden."""
+"""From the registry of the EU's emissions trading: installations of North Middle Sweden, and sums by county."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kraftsamling.evidence.sources.euets.ingest import NOTHING, municipality
-from tools.starters.reading import lines
+from kraftsamling.evidence.sources.euets.ingest import NOTHING, counted, municipality, placed
+from kraftsamling.evidence.sources.euets.request import EuEts
+from kraftsamling.evidence.sources.registry import read_sources
+from kraftsamling.evidence.sources.request import asked
+from tools.starters.reading import Rows, Starter, lines
 
-FIRST, LAST = 2013, 2022
+BEGINNING, FIRST, LAST = 2005, 2013, 2022
 HEAD = (
     "installation", "year", "name", "operator", "activity", "city", "place", "county", "emissions",
     "allocation", "origin",
 )  # fmt: skip
 COUNTIES = {"17": "SE311", "20": "SE312", "21": "SE313"}
-ORIGIN = "euets-2023"
+ORIGIN, ADDED = "euets-2023", "euets-counties-2023"
 
 
 @dataclass(frozen=True)
@@ -37,18 +40,17 @@ class Records:
         return text.getvalue()
 
 
-def tables(collected: Path) -> Iterator[Records]:
-    """The table, from the folder of collected files."""
-    yield installations(collected / "emissions" / "eutl_installations-SE.csv.gz")
+def tables(collected: Path) -> Iterator[Records | Starter]:
+    """Both tables, from the folder of collected files."""
+    path = collected / "emissions" / "eutl_installations-SE.csv.gz"
+    yield installations(path)
+    yield counties(path)
 
 
 def installations(path: Path) -> Records:
     """Those whose postal code lies in the three counties, in the years they have a number for."""
-    source = lines(path)
-    head = next(source)
     rows: dict[tuple[str, int], tuple[str, ...]] = {}
-    for line in source:
-        said = dict(zip(head, line, strict=True))
+    for said in _accounts(path):
         place = municipality(said["ZipCode"])
         if place[:2] not in COUNTIES:
             continue
@@ -69,3 +71,33 @@ def installations(path: Path) -> Records:
                 key = (said["InstallationOrAircraftOperatorID"], year)
                 rows[key] = (*about, emissions, allocation)
     return Records("euets.2023-12-31.csv", rows)
+
+
+def counties(path: Path) -> Starter:
+    """Verified emissions added up by county, region and country, just as what is fetched is."""
+    dataset = read_sources().table("euets_counties")[1]
+    codes = asked(dataset, EuEts).counties
+    rows = [
+        placed(
+            {
+                "installation": said["InstallationOrAircraftOperatorID"],
+                "activity": said["MainActivityTypeCodeLookup"],
+                "postal_code": said["ZipCode"],
+                "year": year,
+                "emissions": said[f"VerifiedEmissions_{year}"],
+                "allocation": "",
+            },
+            codes,
+        )
+        for said in _accounts(path)
+        for year in range(BEGINNING, LAST + 1)
+    ]
+    added = counted(rows, dataset).to_pylist()
+    cells: Rows = {(row["place"], row["period"]): (f"{row['value']:.12g}", "") for row in added}
+    return Starter("euets_counties", (), ADDED, cells)
+
+
+def _accounts(path: Path) -> Iterator[dict[str, str]]:
+    source = lines(path)
+    head = next(source)
+    return (dict(zip(head, line, strict=True)) for line in source)

@@ -14,6 +14,7 @@ COUNTIES = {
     "Norrbotten": "SE332",
 }  # fmt: skip
 CODES = frozenset(COUNTIES.values())
+NATION = "SE"
 
 # As the structural funds call them; case differs between years.
 AREAS = {
@@ -25,4 +26,8 @@ AREAS = {
 
 def around(county: str) -> Iterable[str]:
     """A county, its region and the country."""
-    return county, county[:4], county[:2]
+    return county, county[:4], NATION
+
+
+# Every county, every region and the country.
+PLACES = tuple(sorted({place for county in CODES for place in around(county)}))

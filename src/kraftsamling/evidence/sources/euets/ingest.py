@@ -1,9 +1,10 @@
-"""Reading what the Union Registry answered: a row for each installation and year."""
+"""Reading what the Union Registry answered: a row for each installation and year, or sums by county."""
 
 from __future__ import annotations
 
 import csv
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from kraftsamling.evidence.formats import delimited
+from kraftsamling.evidence.sources.counties import NATION, PLACES, around
 from kraftsamling.evidence.sources.euets.fetch import OPERATORS, YEARS
 from kraftsamling.evidence.sources.euets.request import EuEts
 from kraftsamling.evidence.sources.files import member
@@ -19,7 +21,9 @@ from kraftsamling.evidence.sources.request import asked
 from kraftsamling.evidence.sources.schema import Dataset
 from kraftsamling.kernel.errors import UnusableData
 
-POSTAL_CODES = Path(__file__).parent / "postal_codes.csv"
+POSTAL_CODES = ("postal_codes.csv", "towns.csv")
+# What an activity is called that takes place in no county.
+MOVING = ("aircraft", "maritime", "shipping")
 # What stands in place of a number where nothing was reported, or where there was nothing to report.
 NOTHING = ("", "-1", "-1.0", "Excluded", "Not Reported", "NA")
 
@@ -29,7 +33,7 @@ Row = dict[str, Any]
 def read(body: bytes, dataset: Dataset) -> pa.Table:
     """Verified emissions and free allocation in tonnes, by installation and year. Raises `UnusableData`.
 
-    The municipality is found by the postal code, and is empty where that is not known.
+    Where `dataset` holds observations: verified emissions by county. The municipality is found by the postal code, and is empty where that is not known.
     """
     request = asked(dataset, EuEts)
     operators = _rows(member(body, OPERATORS), request.operators)
@@ -43,7 +47,7 @@ def read(body: bytes, dataset: Dataset) -> pa.Table:
         placed(known[year["installation"]] | year, request.counties)
         for year in _known(_rows(member(body, YEARS), request.years), known, dataset)
     ]
-    return made(rows, dataset)
+    return counted(rows, dataset) if dataset.table.observes else made(rows, dataset)
 
 
 def made(rows: list[Row], dataset: Dataset) -> pa.Table:
@@ -51,6 +55,36 @@ def made(rows: list[Row], dataset: Dataset) -> pa.Table:
     schema = dataset.table.schema
     told = [row for row in rows if row["emissions"] is not None or row["allocation"] is not None]
     return pa.table({name: [row[name] for row in told] for name in schema.names}, schema=schema)
+
+
+def counted(rows: list[Row], dataset: Dataset) -> pa.Table:
+    """Verified emissions by place and year; none is a true zero, as the registry has all who must report.
+
+    The country has those too whose county is not known. Aircraft and ships have no place.
+    """
+    told = [row for row in rows if row["emissions"] is not None and not _moves(row)]
+    sums = defaultdict[tuple[str, int], float](float)
+    for row in told:
+        for place in around(row["county"]) if row["county"] else (NATION,):
+            sums[place, row["year"]] += row["emissions"]
+    keys = [(place, year) for year in _reported(told) for place in PLACES]
+    columns: dict[str, list[str] | list[float]] = {
+        "place": [place for place, _year in keys],
+        "period": [str(year) for _place, year in keys],
+        "value": [sums[key] for key in keys],
+        "status": [""] * len(keys),
+    }
+    return pa.table(columns, schema=dataset.table.schema)
+
+
+def _moves(row: Row) -> bool:
+    return any(word in row["activity"].casefold() for word in MOVING)
+
+
+def _reported(rows: list[Row]) -> list[int]:
+    """The years that are complete: not one that few have reported as yet."""
+    counts = Counter(row["year"] for row in rows)
+    return [year for year in sorted(counts) if 2 * counts[year] >= counts[year - 1]]
 
 
 def placed(row: Row, counties: Mapping[str, str]) -> Row:
@@ -88,8 +122,12 @@ def municipality(postal_code: str) -> str:
 
 @cache
 def _postal_codes() -> tuple[list[str], list[str], list[str]]:
-    with POSTAL_CODES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    """Stretches in order: the list, and what it lacks."""
+    rows: list[dict[str, str]] = []
+    for name in POSTAL_CODES:
+        with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+            rows += csv.DictReader(file)
+    rows.sort(key=lambda row: row["first"])
     return tuple([row[name] for row in rows] for name in ("first", "last", "municipality"))  # type: ignore[return-value]
 
 
