@@ -226,6 +226,8 @@ def test_it_shows_trends_with_no_network(trends: dict[str, Trend]) -> None:
         ("industry-employed-until-2018", "SE313", "", "2018", 19_596),
         ("basic-metals-employed", "SE31", "", "2014", 19_805),
         ("adult-learning", "SE31", "women", "2015", 33.3),
+        ("emissions-trading", "SE31", "", "2005", 1_411_867),
+        ("emissions-trading", "SE312", "", "2022", 623_066),
         ("young-neither-working-nor-studying", "SE31", "men", "2019", 10.9),
     ],
 )
@@ -235,6 +237,41 @@ def test_it_gives_the_published_number(
     trend = trends[code]
     values, _marks = trend.row(trend.places[OWN.index(place)], group)
     assert values[trend.periods.index(period)] == pytest.approx(value)
+
+
+def test_it_shows_emissions_trading_for_as_long_as_it_has_been(trends: dict[str, Trend]) -> None:
+    trend = trends["emissions-trading"]
+    assert trend.periods == tuple(str(year) for year in range(2005, 2023))
+    of = {place.code: trend.row(place)[0] for place in trend.places}
+    assert (of["SE311"] + of["SE312"] + of["SE313"] == of["SE31"]).all()
+
+
+# What is fetched for them, for each code that their columns have.
+FUNDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "erdf_counties": {"programme": ("2007-2013", "2014-2020"), "reach": ("one", "several"),
+                      "measure": ("projects", "granted")},
+    "cordis_counties": {"programme": ("FP7", "H2020", "HORIZON"), "measure": ("participations", "contribution")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", FUNDS)
+def test_it_names_only_codes_that_funds_have(table: str) -> None:
+    terms = [
+        term
+        for indicator in indicators(CONTENT, "nms").every
+        for term in indicator.terms.values()
+        if term.table == table
+    ]
+    assert terms
+    for term in terms:
+        assert {*term.where} == {*FUNDS[table]}
+        for column, codes in term.where.items():
+            assert set(codes) <= set(FUNDS[table][column])
+
+
+def test_it_keeps_what_partners_run_apart() -> None:
+    own = {i.code for i in indicators(CONTENT, "nms").every if i.kind == "own"}
+    assert own == {"erdf-projects", "erdf-projects-together", "erdf-together-share", "erdf-granted"}
 
 
 def test_it_keeps_vintages_that_differ(catalogue: Catalogue) -> None:

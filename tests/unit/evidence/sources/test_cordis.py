@@ -111,6 +111,28 @@ def test_it_sums_by_county_region_and_country() -> None:
     assert found["SE312", "2022", "participations"] == 0
 
 
+def test_it_has_the_same_years_for_every_programme() -> None:
+    """So that they can be added up: nothing of the second programme begins while the first goes on."""
+    asked = declared("cordis_counties", FIRST=URL, SECOND=URL.replace("first", "second"))
+    later = {
+        name: body.replace(b"2021-09-01", b"2025-09-01").replace(b"2023-01-01", b"2025-01-01")
+        for name, body in FILES.items()
+    }
+    second = PATH.replace("first", "second")
+    with Recorded({PATH: zipped(FILES), second: zipped(later)}) as producer, door(producer) as http:
+        found = fetch(asked, http, None)
+    assert found is not None
+    numbers = {
+        (row["programme"], row["place"], row["period"]): row["value"]
+        for row in read(found.body, asked).to_pylist()
+        if row["measure"] == "participations"
+    }
+    assert {period for _programme, _place, period in numbers} == {str(y) for y in range(2021, 2026)}
+    assert len(numbers) == 2 * 30 * 5
+    assert (numbers["FIRST", "SE31", "2021"], numbers["SECOND", "SE31", "2021"]) == (2, 0)
+    assert (numbers["FIRST", "SE31", "2025"], numbers["SECOND", "SE31", "2025"]) == (0, 3)
+
+
 def test_it_counts_nothing_that_begins_in_no_year() -> None:
     files = changed("csv/project.csv", '"2023-01-01"', '""')
     table = read(fetched(files, COUNTED).body, COUNTED)

@@ -79,8 +79,11 @@ def test_it_counts_projects_by_place_and_reach() -> None:
     found = {
         (row["programme"], row["reach"], row["place"], row["period"]): row["value"]
         for row in table.to_pylist()
+        if row["measure"] == "projects"
     }
-    assert len(found) == table.num_rows == (21 + 8 + 1) * 2 * (3 + 1)
+    # Both programmes have all years from 2007 to 2015, so that they can be added up.
+    assert len(found) == (21 + 8 + 1) * 2 * 2 * 9
+    assert found["2014-2020", "one", "SE313", "2008"] == 0
     old = "2007-2013"
     assert found[old, "several", "SE312", "2008"] == 1
     assert found[old, "several", "SE31", "2008"] == 1
@@ -90,6 +93,34 @@ def test_it_counts_projects_by_place_and_reach() -> None:
     assert found[old, "one", "SE", "2010"] == 1
     assert found[old, "one", "SE312", "2009"] == 0
     assert found["2014-2020", "one", "SE313", "2015"] == 1
+
+
+def test_it_adds_up_what_was_granted_where_that_is_known() -> None:
+    found = {
+        (row["reach"], row["place"], row["period"]): row["value"]
+        for row in read(fetched().body, COUNTED).to_pylist()
+        if row["measure"] == "granted" and row["programme"] == "2007-2013"
+    }
+    assert len(found) == (21 + 8 + 1) * 9 + (8 + 1) * 9
+    assert found["several", "SE31", "2008"] == found["several", "SE", "2008"] == 1_500_000
+    # Nobody knows how two counties share it.
+    assert ("several", "SE312", "2008") not in found
+    # A project of Interreg has no SEK.
+    assert found["one", "SE311", "2010"] == 0
+
+
+def test_it_counts_no_year_that_has_hardly_begun_and_none_before_the_programme() -> None:
+    """What the bank does not speak of is not zero."""
+    said = json.loads(fetched().body)
+    (one,) = said["2014-2020"]
+    many = [one | {"project": str(number)} for number in range(12)]
+    few = [one | {"project": "late", "start": "2016-01-01"}]
+    early = [one | {"project": "early", "start": "2001-07-01"}]
+    rows = read(json.dumps(said | {"2014-2020": many + few + early}).encode(), COUNTED).to_pylist()
+    assert {row["period"] for row in rows} == {str(year) for year in range(2007, 2016)}
+    more = [one | {"project": f"late {number}", "start": "2016-01-01"} for number in range(2)]
+    rows = read(json.dumps(said | {"2014-2020": many + more}).encode(), COUNTED).to_pylist()
+    assert max(row["period"] for row in rows) == "2016"
 
 
 def test_it_brings_nothing_where_the_same_projects_come_again() -> None:
@@ -152,8 +183,7 @@ def test_it_says_what_came_instead(kind: Any, said: str) -> None:
 def test_it_refuses_values_it_cannot_read(old: str, new: str, said: str) -> None:
     body = fetched().body.decode()
     assert old in body
-    # How many there are does not depend on their money.
-    for asked in (PROJECTS,) if said == "granted_sek" else (PROJECTS, COUNTED):
+    for asked in (PROJECTS, COUNTED):
         with pytest.raises(UnusableData, match=said):
             read(body.replace(old, new).encode(), asked)
 
@@ -215,8 +245,13 @@ def test_it_counts_the_genuine_projects_twice_over() -> None:
         )
         found = Counter[tuple[str, str]]()
         for row in counted:
-            if row["place"] == place and row["value"]:
+            if row["place"] == place and row["measure"] == "projects" and row["value"]:
                 found[row["programme"], row["reach"]] += int(row["value"])
         assert found == plainly
-    region = sum(row["value"] for row in counted if row["place"] == "SE31")
-    assert region == sum(1 for row in records if row["place"] == "SE31" and row["counties"])
+    ours = [row for row in records if row["place"] == "SE31" and row["counties"]]
+    for measure, plain_sum in (
+        ("projects", len(ours)),
+        ("granted", sum(row["granted_sek"] for row in ours)),
+    ):
+        region = [r for r in counted if r["place"] == "SE31" and r["measure"] == measure]
+        assert sum(row["value"] for row in region) == plain_sum

@@ -8,13 +8,12 @@ import pyarrow.compute as pc
 
 from kraftsamling.evidence.formats import delimited
 from kraftsamling.evidence.sources.cordis.request import Programmes, part
-from kraftsamling.evidence.sources.counties import CODES, around
+from kraftsamling.evidence.sources.counties import CODES, NATION, PLACES, around
 from kraftsamling.evidence.sources.faults import unusable
 from kraftsamling.evidence.sources.files import member
 from kraftsamling.evidence.sources.request import asked
 from kraftsamling.evidence.sources.schema import Dataset
 
-PLACES = sorted({place for county in CODES for place in around(county)})
 MEASURES = ("participations", "contribution")
 
 
@@ -25,7 +24,8 @@ def read(body: bytes, dataset: Dataset) -> pa.Table:
     whole = pa.concat_tables(tables).combine_chunks()
     if dataset.table.observes:
         dated = [table.filter(pc.is_valid(table.column("period"))) for table in tables]
-        counted = [_counties(table, dataset) for table in dated if table.num_rows]
+        begun = [table for table in dated if table.num_rows]
+        counted = [_counties(table, _years(begun), dataset) for table in begun]
         return pa.concat_tables([dataset.table.schema.empty_table(), *counted]).combine_chunks()
     return whole.select(dataset.table.schema.names).cast(dataset.table.schema)
 
@@ -59,22 +59,28 @@ def _programme(body: bytes, programme: str, dataset: Dataset) -> pa.Table:
     return pa.table(rest | columns)
 
 
-def _counties(table: pa.Table, dataset: Dataset) -> pa.Table:
+def _years(tables: list[pa.Table]) -> range:
+    """The years in which anything begins, in any programme."""
+    begun = [int(year) for table in tables for year in table.column("period").unique().to_pylist()]
+    return range(min(begun), max(begun) + 1)
+
+
+def _counties(table: pa.Table, span: range, dataset: Dataset) -> pa.Table:
     """Participations and contributions by place and year; none is a true zero, as CORDIS has them all.
 
-    The country has those too whose county is not known.
+    Each programme has every year of `span`, so that programmes can be added up. The country has those
+    too whose county is not known.
     """
     years = pc.cast(table.column("period"), pa.int64()).to_numpy()
-    first, last = int(years.min()), int(years.max())
-    sums = np.zeros((len(MEASURES), len(PLACES), last - first + 1))
+    sums = np.zeros((len(MEASURES), len(PLACES), len(span)))
     money = table.column("contribution").fill_null(0).to_numpy()
     for county, year, amount in zip(
-        table.column("place").to_pylist(), years - first, money, strict=True
+        table.column("place").to_pylist(), years - span.start, money, strict=True
     ):
-        for place in around(county) if county else ("SE",):
+        for place in around(county) if county else (NATION,):
             sums[:, PLACES.index(place), year] += (1, amount)
     each, shape = sums[0].size, sums.shape
-    spelled = [str(year) for year in range(first, last + 1)]
+    spelled = [str(year) for year in span]
     return (
         pa.table(
             {

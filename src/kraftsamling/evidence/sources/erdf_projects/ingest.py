@@ -1,15 +1,16 @@
-"""Reading projects: a row for each, or their number by county and by whether they reach across counties."""
+"""Reading projects: a row for each, or their number and money by county and by whether they cross borders."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 import pyarrow as pa
 
 from kraftsamling.evidence.formats import delimited
-from kraftsamling.evidence.sources.counties import AREAS, COUNTIES
+from kraftsamling.evidence.sources.counties import AREAS, CODES, COUNTIES, NATION, PLACES
 from kraftsamling.evidence.sources.erdf_projects.request import COLUMNS, Pages
 from kraftsamling.evidence.sources.faults import unusable
 from kraftsamling.evidence.sources.request import asked
@@ -17,7 +18,9 @@ from kraftsamling.evidence.sources.schema import Dataset
 from kraftsamling.kernel.errors import UnusableData
 
 ONE, SEVERAL = "one", "several"
-NATION = "SE"
+MEASURES = ("projects", "granted")
+# A last year with less than one project for so many in the year before has hardly begun.
+FEW = 10
 
 
 def read(body: bytes, dataset: Dataset) -> pa.Table:
@@ -32,11 +35,11 @@ def read(body: bytes, dataset: Dataset) -> pa.Table:
             f"{dataset.code}: {dates['start'].null_count} projects do not say when they begin. "
             "Look at the project bank; fetch it again."
         )
-    if dataset.table.observes:
-        return _counted(records, dataset)
     money = {
         name: delimited.numbers(whole.column(name), name) for name in ("granted_sek", "granted_eur")
     }
+    if dataset.table.observes:
+        return _counted(records, money["granted_sek"].fill_null(0).to_pylist(), dataset)
     more = {
         "programme": [record["programme"] for record in records],
         "place": [AREAS.get(record["area"].casefold()) for record in records],
@@ -88,30 +91,43 @@ def _counties(record: Mapping[str, str]) -> list[str]:
     return sorted({COUNTIES[name] for name in names if name in COUNTIES})
 
 
-def _counted(records: list[dict[str, str]], dataset: Dataset) -> pa.Table:
-    """How many projects began in each year, by place and reach; none is a true zero."""
-    counts = Counter[tuple[str, str, str, str]]()
-    years: dict[str, set[str]] = {}
-    for record in records:
+def _counted(records: list[dict[str, str]], granted: list[float], dataset: Dataset) -> pa.Table:
+    """How many projects began in each year and their SEK, by place and reach; none is a true zero.
+
+    Each programme has the same years, so that programmes can be added up. Counties have no amount for
+    projects in several.
+    """
+    sums = defaultdict[tuple[str, ...], float](float)
+    for record, amount in zip(records, granted, strict=True):
         counties, programme = _counties(record), record["programme"]
         year, reach = record["start"][:4], SEVERAL if len(counties) > 1 else ONE
-        years.setdefault(programme, set()).add(year)
         area = AREAS.get(record["area"].casefold())
         for place in {*counties, *([area] if area else []), NATION} if counties else ():
-            counts[programme, reach, place, year] += 1
-    keys = list(_keys(years))
-    names = ("programme", "reach", "place", "period")
-    table = dict(zip(names, zip(*keys, strict=True), strict=True))
-    columns = {name: pa.array(texts, pa.string()) for name, texts in table.items()}
-    columns["value"] = pa.array([float(counts[key]) for key in keys])
-    columns["status"] = pa.array([""] * len(keys), pa.string())
+            sums[programme, reach, "projects", place, year] += 1
+            sums[programme, reach, "granted", place, year] += amount
+    years = map(str, _years(records))
+    programmes = sorted({record["programme"] for record in records})
+    every = product(programmes, (ONE, SEVERAL), MEASURES, PLACES, years)
+    keys = [key for key in every if not _undivided(*key)]
+    columns: dict[str, pa.Array] = {
+        name: pa.array([key[at] for key in keys], pa.string())
+        for at, name in enumerate((*dataset.table.dimensions, "place", "period"))
+    }
+    columns["value"] = pa.array([float(sums[key]) for key in keys])
+    columns["status"] = pa.repeat("", len(keys))
     return pa.table(columns).select(dataset.table.schema.names).cast(dataset.table.schema)
 
 
-def _keys(years: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str, str]]:
-    places = sorted({*COUNTIES.values(), *AREAS.values(), NATION})
-    for programme, begun in years.items():
-        for year in range(int(min(begun)), int(max(begun)) + 1):
-            for place in places:
-                yield programme, ONE, place, str(year)
-                yield programme, SEVERAL, place, str(year)
+def _years(records: list[dict[str, str]]) -> range:
+    """From the first year of the first programme to the last in which more than a few have begun."""
+    if not records:
+        return range(0)
+    counts = Counter(int(record["start"][:4]) for record in records)
+    first = min(int(record["programme"][:4]) for record in records)
+    last = max(counts)
+    return range(first, last if FEW * counts[last] < counts[last - 1] else last + 1)
+
+
+def _undivided(_programme: str, reach: str, measure: str, place: str, _year: str) -> bool:
+    """Whether nobody knows: how much of a project in several counties went to one of them."""
+    return (reach, measure) == (SEVERAL, "granted") and place in CODES
