@@ -291,6 +291,14 @@ def test_the_card_says_how_it_is_worked_out_and_where_it_comes_from(
     assert "It came with the program" in text
 
 
+def test_each_origin_leads_to_its_table(tables: Plan, client: Client) -> None:
+    _card, heading, origins = page(client, DEGREES).partition("Varifrån de kommer")
+    assert heading
+    found = re.findall(r'href="(/littleland/sources/[^"]+)"', origins)
+    assert found == ["/littleland/sources/littleland_people/"]
+    assert "Invånare efter kön och examen" in page(client, found[0])
+
+
 def test_published_figures_are_linked_to_where_they_are(tables: Plan, client: Client) -> None:
     assert 'href="/littleland/challenges/C1/#ideas"' in page(client, IDEAS)
 

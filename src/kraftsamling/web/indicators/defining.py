@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from kraftsamling.evidence.figures import Series
+from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.schema import Indicator, Term
 from kraftsamling.evidence.models import Check, Outcome
 from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.evidence.store import catalogue
+from kraftsamling.kernel.origin import Origin
 from kraftsamling.plan.models import Plan
 from kraftsamling.web.indicators.words import DIRECTIONS, group_name, language
 
@@ -34,6 +36,15 @@ class TermSaid:
 
 
 @dataclass(frozen=True)
+class OriginSaid:
+    """An origin of the numbers that are shown; `title` and `page` are of our table it went into."""
+
+    origin: Origin
+    title: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Failing:
     """A source that has not answered as agreed since a moment."""
 
@@ -51,6 +62,7 @@ class Definition:
 
     direction: str | Promise
     terms: tuple[TermSaid, ...]
+    origins: tuple[OriginSaid, ...]
     groups: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
     newest: datetime | None
@@ -58,22 +70,24 @@ class Definition:
     failing: tuple[Failing, ...]
 
 
-def definition(plan: Plan, indicator: Indicator) -> Definition:
-    """The definition card."""
-    figures = plan.library.figures
+def definition(plan: Plan, trend: Trend) -> Definition:
+    """The definition card of an indicator, with the origins of what is shown of it."""
+    indicator, figures = trend.indicator, plan.library.figures
     groups = [g for term in indicator.terms.values() if term.by for g in term.by.groups]
     checks = _checks(indicator)
-    vintages = [catalogue().current(term.table) for term in indicator.terms.values()]
+    known = {term.table: catalogue().vintages(term.table) for term in indicator.terms.values()}
+    fed = {o: table for table, kept in known.items() for v in kept for o in v.label.origins}
     return Definition(
         DIRECTIONS[indicator.direction],
         tuple(_term(plan, name, term) for name, term in indicator.terms.items()),
+        tuple(_origin(plan, origin, fed[origin]) for origin in trend.origins),
         tuple(group_name(code, figures) for code in dict.fromkeys(groups)),
         tuple(
             _figure(plan, figures.by_code[code])
             for code in indicator.figures
             if code in figures.by_code
         ),
-        max((vintage.label.kept for vintage in vintages if vintage), default=None),
+        max((kept[-1].label.kept for kept in known.values() if kept), default=None),
         max((check.at for check in checks), default=None),
         tuple(_failing(check) for check in checks if check.outcome == Outcome.FAILED),
     )
@@ -89,10 +103,19 @@ def _term(plan: Plan, name: str, term: Term) -> TermSaid:
         source.name.in_language(language()),
         dataset.title.in_language(language()),
         dataset.url,
-        reverse("source_dataset", args=(plan.slug, term.table)),
+        _page(plan, term.table),
         tuple(rows),
         term.shift,
     )
+
+
+def _origin(plan: Plan, origin: Origin, table: str) -> OriginSaid:
+    _source, dataset = catalogue().registry.table(table)
+    return OriginSaid(origin, dataset.title.in_language(language()), _page(plan, table))
+
+
+def _page(plan: Plan, table: str) -> str:
+    return reverse("source_dataset", args=(plan.slug, table))
 
 
 def _table(term: Term) -> tuple[Source, Dataset]:

@@ -111,7 +111,7 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
         revised_since=since.day,
         revisions=_revised(since, indicator, library),
         vintages=_vintages(plan, indicator, asked),
-        definition=definition(plan, indicator),
+        definition=definition(plan, found),
     )
 
 
