@@ -9,7 +9,16 @@ import numpy as np
 
 from kraftsamling.kernel.errors import UnusableData
 from kraftsamling.measures.leontief import LeontiefSystem
-from kraftsamling.measures.tables import Floats, Input, matrix, members, per_unit, square, vector
+from kraftsamling.measures.tables import (
+    Floats,
+    Input,
+    by_region,
+    matrix,
+    members,
+    per_unit,
+    square,
+    vector,
+)
 
 AT_ONCE = 2048
 """Rows solved for together: enough for full speed, and memory stays well below that of the table."""
@@ -68,7 +77,7 @@ def footprint(
     solver = system if isinstance(system, LeontiefSystem) else LeontiefSystem(square(system))
     names = _names(regions)
     demand, used = matrix(Y), np.atleast_2d(matrix(np.atleast_2d(_plain(F))))
-    bought = _gathered(demand, names, demand_regions)
+    bought = by_region(demand, names, demand_regions)
     output = vector(x, solver.size)
     S = per_unit(used, output)
     many, per = len(names), solver.size // len(names)
@@ -92,7 +101,7 @@ def footprint(
         exports=S * (everywhere - own),
         direct=np.zeros((len(S), many))
         if F_Y is None
-        else _gathered(np.atleast_2d(_plain(F_Y)), names, demand_regions),
+        else by_region(np.atleast_2d(_plain(F_Y)), names, demand_regions),
         unplaced=used[:, output == 0].sum(axis=1),
     )
 
@@ -134,31 +143,6 @@ def _names(regions: Sequence[Hashable]) -> list[Hashable]:
             "Sort the table by region, with the same industries in each (zeros where there is none)."
         )
     return list(places)
-
-
-def _gathered(
-    columns: Floats, names: list[Hashable], demand_regions: Sequence[Hashable] | None
-) -> Floats:
-    """Columns of final demand summed for each region, (rows, regions)."""
-    count = columns.shape[1]
-    if demand_regions is None:
-        if count % len(names):
-            raise UnusableData(
-                f"{count} columns of final demand cannot be shared equally by {len(names)} regions. "
-                "Say which region each column belongs to (demand_regions)."
-            )
-        shaped: Floats = columns.reshape(len(columns), len(names), -1).sum(axis=2)
-        return shaped
-    places = members(demand_regions)
-    if unknown := set(places) - set(names):
-        raise UnusableData(
-            f"Final demand has a column for {min(map(str, unknown))}, which has no industries in "
-            "the table. Give it the name of a region that has."
-        )
-    if len(demand_regions) != count:
-        raise UnusableData(f"{count} columns of final demand, but {len(demand_regions)} regions.")
-    none = np.zeros(len(columns))
-    return np.stack([columns[:, places[n]].sum(axis=1) if n in places else none for n in names], 1)
 
 
 def _plain(table: Input) -> Floats:

@@ -121,5 +121,34 @@ def members(labels: Sequence[Hashable] | NDArray[np.generic]) -> dict[Hashable, 
     return {label: np.array(places, dtype=np.intp) for label, places in found.items()}
 
 
+def by_region(
+    columns: Floats, names: Sequence[Hashable], demand_regions: Sequence[Hashable] | None
+) -> Floats:
+    """Columns of final demand summed for each region in `names`, (rows, regions).
+
+    Without `demand_regions` each region has equally many columns, in turn. Raises `UnusableData`
+    where columns cannot be told apart, or belong to a region without industries.
+    """
+    count = columns.shape[1]
+    if demand_regions is None:
+        if count % len(names):
+            raise UnusableData(
+                f"{count} columns of final demand cannot be shared equally by {len(names)} regions. "
+                "Say which region each column belongs to (demand_regions)."
+            )
+        shaped: Floats = columns.reshape(len(columns), len(names), -1).sum(axis=2)
+        return shaped
+    places = members(demand_regions)
+    if unknown := set(places) - set(names):
+        raise UnusableData(
+            f"Final demand has a column for {min(map(str, unknown))}, which has no industries in "
+            "the table. Give it the name of a region that has."
+        )
+    if len(demand_regions) != count:
+        raise UnusableData(f"{count} columns of final demand, but {len(demand_regions)} regions.")
+    none = np.zeros(len(columns))
+    return np.stack([columns[:, places[n]].sum(axis=1) if n in places else none for n in names], 1)
+
+
 def _name(table: Input, place: int, of: str = "rows") -> str:
     return str(getattr(table, of)[place]) if isinstance(table, Matrix) else str(place)
