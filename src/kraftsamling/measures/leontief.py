@@ -117,11 +117,17 @@ class LeontiefSystem:
         filled = wanted != 0
         begins = np.where(filled.any(axis=1), filled.argmax(axis=1), self.size)
         order = np.argsort(begins, kind="stable")
-        rows = np.asfortranarray(wanted[order])
+        rows = np.ascontiguousarray(wanted[order])
         _through_upper(self._lu, rows, begins[order])
-        rows = blas.dtrsm(1.0, self._lu, rows, side=1, lower=1, diag=1, overwrite_b=1)
-        places = np.argsort(_permutation(self._pivots))
-        answer: Floats = rows[np.argsort(order)][:, places]
+        # Rows are the columns of their transpose, which is how LAPACK wants them: no copy is made.
+        solved = blas.dtrsm(
+            1.0, self._lu, rows.T, side=0, lower=1, trans_a=1, diag=1, overwrite_b=1
+        ).T
+        if (order != np.arange(len(order))).any():
+            solved = solved[np.argsort(order)]
+        places = _permutation(self._pivots)
+        swapped = (places != np.arange(self.size)).any()
+        answer: Floats = solved[:, np.argsort(places)] if swapped else solved
         return answer
 
     def _check(self, A: Floats) -> None:
@@ -168,13 +174,14 @@ def _identity_less(A: Floats, kind: type[np.floating[Any]]) -> NDArray[Any]:
 
 def _through_upper(lu: NDArray[Any], rows: Floats, begins: NDArray[np.intp]) -> None:
     """Rows <- ``rows U^-1`` in place; row i is zero before column `begins[i]`, which ascends."""
-    tiles = [slice(at, min(at + TILE, len(lu))) for at in range(0, len(lu), TILE)]
-    busy = [int(np.searchsorted(begins, tile.stop)) for tile in tiles]
-    for at, (tile, count) in enumerate(zip(tiles, busy, strict=True)):
-        for earlier, some in zip(tiles[:at], busy[:at], strict=True):
-            rows[:some, tile] -= rows[:some, earlier] @ lu[earlier, tile]
-        if count:
-            rows[:count, tile] = blas.dtrsm(1.0, lu[tile, tile], rows[:count, tile], side=1)
+    for start in range(0, len(lu), TILE):
+        tile = slice(start, min(start + TILE, len(lu)))
+        busy = int(np.searchsorted(begins, tile.stop))
+        solved = blas.dtrsm(1.0, lu[tile, tile], rows[:busy, tile].T, side=0, trans_a=1).T
+        rows[:busy, tile] = solved
+        for later in range(tile.stop, len(lu), 4 * TILE):
+            part = slice(later, later + 4 * TILE)
+            rows[:busy, part] -= solved @ lu[tile, part]
 
 
 def _permutation(pivots: NDArray[np.int32]) -> NDArray[np.intp]:
