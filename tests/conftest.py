@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
+from pytest_django import Settings
 
 from kraftsamling.accounts.models import Actor, Grant, User
+from kraftsamling.evidence.store import load_starters
 from kraftsamling.plan.deciding import attest, record_decision
 from kraftsamling.plan.freezing import freeze
 from kraftsamling.plan.models import Action, Decision, Plan, Version
@@ -44,6 +47,20 @@ def land(db: None) -> Plan:
     load_starter("littleland")
     load_practice("littleland")
     return Plan.objects.get(slug="littleland")
+
+
+@pytest.fixture(scope="session")
+def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the tests of a process keep Littleland's tables; those that want none do not see them."""
+    return tmp_path_factory.mktemp("evidence")
+
+
+@pytest.fixture
+def tables(land: Plan, evidence_folder: Path, settings: Settings) -> Plan:
+    """Littleland with its starter tables: two vintages of ideas, shares by sex, and small numbers."""
+    settings.DATA_DIR = evidence_folder
+    load_starters()
+    return land
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ def rows(body: bytes) -> list[list[Any]]:
 
 def sheet(lines: Iterable[Sequence[Any]]) -> bytes:
     """An Excel file with one sheet."""
-    book = Workbook()
+    book = Workbook(write_only=True)
+    first = book.create_sheet()
     for line in lines:
-        book.active.append(list(line))
+        first.append(list(line))
     body = io.BytesIO()
     book.save(body)
     return body.getvalue()

@@ -6,9 +6,14 @@ import copy
 import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from kraftsamling.evidence.sources.schema import Dataset
+from kraftsamling.evidence.catalogue import Catalogue
+from kraftsamling.evidence.places import Places
+from kraftsamling.evidence.sources.registry import Registry
+from kraftsamling.evidence.sources.schema import Dataset, Source
 from tests.recorded import Asked, Reply, Route
 from tests.recordings import document, littleland
 
@@ -194,3 +199,49 @@ def cut(said: dict[str, Any], wanted: Mapping[str, list[str]]) -> dict[str, Any]
 
 def _json(said: Any) -> Reply:
     return Reply(json.dumps(said, ensure_ascii=False).encode())
+
+
+class Issues:
+    """Eurostat, when it publishes anew each time all of a table has been read (unless `still`)."""
+
+    def __init__(self, *, still: bool = False) -> None:
+        self.still, self.number = still, 0
+
+    def __call__(self, asked: Asked) -> Reply:
+        said = json.loads(eurostat(asked).body)
+        said["updated"] = f"2024-01-01T00:{self.number // 60 % 60:02}:{self.number % 60:02}+0100"
+        said["value"] = {at: value + self.number / 1e6 for at, value in said["value"].items()}
+        if "lastTimePeriod" not in asked.query and not self.still:
+            self.number += 1
+        return _json(said)
+
+
+@dataclass(frozen=True)
+class Office:
+    """One source with one dataset, for a catalogue of one's own."""
+
+    registry: Registry
+    places: Places
+
+    def folder(self, data: Path) -> Path:
+        return data / "evidence"
+
+    def catalogue(self, data: Path) -> Catalogue:
+        return Catalogue(self.folder(data), self.registry, self.places)
+
+
+def office() -> Office:
+    """Eurostat as it would be about Littleland."""
+    source = Source.model_validate(
+        {
+            "code": "eurostat",
+            "name": {"sv": "Eurostat", "en": "Eurostat"},
+            "producer": "Eurostat",
+            "home": "https://ec.europa.eu/eurostat",
+            "licence": "CC BY 4.0",
+            "rhythm": "monthly",
+            "limits": {"calls": 10_000, "seconds": 1},
+            "datasets": [dataset(EUROSTAT_JSON).model_dump()],
+        }
+    )
+    return Office(Registry({source.code: source}), Places())

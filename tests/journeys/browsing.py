@@ -29,7 +29,7 @@ RULES = (
 )
 # Addresses that answer with a file rather than a page, or that end the visit.
 WAYS_OF_ASKING = 4
-NOT_PAGES = re.compile(r"\.(json|csv|xlsx|ics|svg|txt|xml|pdf|zip|yaml|yml)$|/logout/")
+NOT_PAGES = re.compile(r"\.(json|csv|xlsx|ics|svg|png|txt|xml|pdf|zip|yaml|yml)$|/logout/")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,13 +43,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`kraftsamling start` on the real content, with a data folder and a port of its own."""
-    data, port = tmp_path_factory.mktemp("data"), _free_port()
+    with served(tmp_path_factory.mktemp("data"), ROOT / "content", "nms") as site:
+        yield site
+
+
+@contextmanager
+def served(data: Path, content: Path, plan: str) -> Iterator[Site]:
+    """A server of its own on this content, until the block ends."""
+    port = _free_port()
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "kraftsamling.config.settings",
         "DATA_DIR": str(data),
         "DATABASE_URL": f"sqlite:///{data}/kraftsamling.sqlite3",
-        "CONTENT_DIR": str(ROOT / "content"),
-        "PLAN": "nms",
+        "CONTENT_DIR": str(content),
+        "PLAN": plan,
         "EXAMPLE_SIGNINS": "on",
     }
     log = data / "server.log"

@@ -1,1 +1,1 @@
-"""The plan for programs: versions, hashes and the audit head as JSON."""
+"""The plan for programs: versions, hashes, indicators and the audit head as JSON."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from django.conf import settings
@@ -16,8 +16,8 @@ from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.status import words
 from kraftsamling.evidence.indicators.study import trend
-from kraftsamling.kernel.errors import UnanswerableQuestion
-from kraftsamling.strategy.library import Library, load
+from kraftsamling.reports.findings import plain
+from kraftsamling.strategy.library import load
 
 console = Console(highlight=False)
 group = typer.Typer(help="Answers to questions, as the pages show them.", no_args_is_help=True)
@@ -48,7 +48,7 @@ def indicator(
     asked = library.indicators.called(code)
     question = Question(
         code,
-        tuple(_known(name, library) for name in place or ())
+        tuple(library.place_called(name).code for name in place or ())
         or tuple(place.code for place in library.places),
         first,
         last,
@@ -57,20 +57,9 @@ def indicator(
     )
     found = trend(question, asked)
     if as_json:
-        typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(plain(found), ensure_ascii=False, indent=1))
     else:
         _print(found, language)
-
-
-def _known(name: str, library: Library) -> str:
-    """Our code for a place called by any of its codes or by its name."""
-    for place in (*library.places, *library.gazetteer.by_code.values()):
-        if name in (*place.codes, place.name.sv, place.name.en):
-            return place.code
-    raise UnanswerableQuestion(
-        f"There is no place called {name}. Use a code as in places.csv; the plan's own are: "
-        f"{', '.join(place.code for place in library.places)}."
-    )
 
 
 def _print(found: Trend, language: str) -> None:
@@ -102,38 +91,3 @@ def _cell(found: Trend, row: int, column: int) -> str:
     letters = words(int(found.marks[row, column]), "en")
     text = "" if math.isnan(value) else f"{value:.{found.indicator.decimals}f}"
     return f"{text} ({', '.join(letters)})" if letters else text
-
-
-def _plain(found: Trend) -> dict[str, Any]:
-    """The finding as plain values: one entry per place and moment that has a value or a mark."""
-    return {
-        "indicator": found.indicator.code,
-        "unit": found.unit,
-        "values": [
-            {
-                "place": place.code,
-                "period": moment.period,
-                "group": moment.group,
-                "value": None if math.isnan(value) else value,
-                "marks": list(words(int(mark), "en")),
-            }
-            for place, values, marks in zip(
-                found.places, found.table.values.tolist(), found.marks.tolist(), strict=True
-            )
-            for moment, value, mark in zip(found.moments, values, marks, strict=True)
-            if mark or not math.isnan(value)
-        ],
-        "origins": [
-            {
-                "producer": origin.producer,
-                "title": origin.title,
-                "url": origin.url,
-                "licence": origin.licence,
-                "accessed": origin.accessed.isoformat() if origin.accessed else None,
-                "published": origin.published.isoformat() if origin.published else None,
-                "sha256": origin.sha256,
-            }
-            for origin in found.origins
-        ],
-        "caveats": list(found.caveats),
-    }

@@ -84,7 +84,7 @@ class Snapshots:
 
     def body(self, label: Label) -> bytes:
         """The bytes. Raises `SnapshotBroken` where they are gone or are not what they were."""
-        path = self._body(label.sha256)
+        path = self.path(label)
         try:
             body = path.read_bytes()
         except FileNotFoundError as error:
@@ -98,6 +98,10 @@ class Snapshots:
                 f"changed since it was kept ({path}). Restore it from the backup; do not use it."
             )
         return body
+
+    def path(self, label: Label) -> Path:
+        """Where the bytes lie; they may be gone."""
+        return self._body(label.sha256)
 
     def every(self) -> Iterator[Label]:
         """Every label there is, by source, dataset and age."""

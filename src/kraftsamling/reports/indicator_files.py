@@ -14,6 +14,7 @@ import xlsxwriter
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.status import letters, words
 from kraftsamling.kernel.origin import Origin
+from kraftsamling.kernel.spreadsheets import harmless
 from kraftsamling.kernel.words import Words
 
 HEAD = {
@@ -34,8 +35,6 @@ ABOUT = (
 ORIGIN = Words(sv="Ursprung", en="Origin")
 CAVEAT = Words(sv="Att veta", en="To know")
 DATA, NOTES = Words(sv="Värden", en="Values"), Words(sv="Om värdena", en="About the values")
-# A spreadsheet takes text that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = tuple[str, str, str, str, float | None, str]
 
@@ -75,7 +74,8 @@ def as_csv(trend: Trend, language: str) -> bytes:
     for code, place, period, group, value, marks in rows(trend, language):
         # As many digits as the number has: what was rounded for a page is whole here.
         number = "" if value is None else repr(value)
-        writer.writerow((code, _plain(place), period, group, number, marks, *rest))
+        before, after = (code, place, period, group), (marks, *rest)
+        writer.writerow((*map(harmless, before), number, *map(harmless, after)))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -185,8 +185,3 @@ def as_json_stat(trend: Trend, language: str) -> bytes:
 
 def _each(texts: Iterator[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, texts)))
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -15,7 +15,7 @@ from kraftsamling.evidence.indicators.library import Indicators, read_indicators
 from kraftsamling.evidence.places import Places, read_places
 from kraftsamling.evidence.sources.registry import read_sources
 from kraftsamling.kernel.content import Spot, fault, read
-from kraftsamling.kernel.errors import ContentError
+from kraftsamling.kernel.errors import ContentError, UnanswerableQuestion
 from kraftsamling.kernel.place import Place
 from kraftsamling.kernel.words import Words
 from kraftsamling.strategy import schema
@@ -108,6 +108,16 @@ class Library:
             self.gazetteer,
             tuple(place.code for place in own),
             tuple(place.code for place in nation),
+        )
+
+    def place_called(self, name: str) -> Place:
+        """The place with this code or name. Raises `UnanswerableQuestion` that names the plan's own."""
+        for place in (*self.places, *self.gazetteer.by_code.values()):
+            if name in (*place.codes, place.name.sv, place.name.en):
+                return place
+        raise UnanswerableQuestion(
+            f"There is no place called {name}. Use a code as in places.csv; the plan's own are: "
+            f"{', '.join(place.code for place in self.places)}."
         )
 
     def challenge(self, code: str) -> schema.Challenge | None:

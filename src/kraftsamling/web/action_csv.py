@@ -10,10 +10,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kraftsamling.kernel.spreadsheets import harmless
 from kraftsamling.plan.models import Action, Placement, Plan
 
-# A spreadsheet runs a cell that begins with one of these as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 AT_A_TIME = 500
 
 COLUMNS = (
@@ -38,11 +37,6 @@ def lines(plan: Plan, actions: QuerySet[Action], link: str) -> Iterator[str]:
             cells = [_cell(action, column) for column in COLUMNS]
             codes = [" ".join(places[action.pk, framing]) for framing in framings]
             yield writer.writerow([*cells, *codes, link.format(action.number)])
-
-
-def harmless(text: str) -> str:
-    """The text so that no spreadsheet runs it: an apostrophe first where it would."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _cell(action: Action, column: str) -> str:

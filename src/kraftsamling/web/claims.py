@@ -12,12 +12,14 @@ from django.utils.translation import get_language, gettext as _
 
 from kraftsamling.accounts.models import User
 from kraftsamling.accounts.rights import Person
+from kraftsamling.accounts.roles import Permission
 from kraftsamling.coordination.rechecking import Stated, stated
 from kraftsamling.evidence.claims.assertion import Assertion
 from kraftsamling.evidence.claims.wording import wording
 from kraftsamling.evidence.models import Claim
 from kraftsamling.kernel.words import Words
 from kraftsamling.plan.models import Action, Plan
+from kraftsamling.plan.rights import allowed
 from kraftsamling.plan.subjects import Subject, bind_refusal, follow_refusal
 
 COLOURS = {"holds": "success", "fails": "danger", "untold": "neutral"}
@@ -58,6 +60,7 @@ class ClaimsShown:
     every: tuple[ClaimShown, ...]
     bind_url: str
     follows: bool
+    list_url: str
 
     @property
     def outdated(self) -> int:
@@ -76,7 +79,9 @@ def claims_of(plan: Plan, subject: Subject, person: Person) -> ClaimsShown:
     may = isinstance(person, User) and bool(plan.library.indicators.every)
     bind = "" if not may or bind_refusal(person, subject, plan) else bind_url(plan, subject.code)
     follows = isinstance(person, User) and not follow_refusal(person, subject, plan)
-    return ClaimsShown((*own, *found), bind, follows)
+    lists = may and allowed(person, Permission.BIND_CLAIM, plan)
+    every = reverse("claim_list", args=(plan.slug,)) if lists else ""
+    return ClaimsShown((*own, *found), bind, follows, every)
 
 
 def claims_of_action(plan: Plan, action: Action, person: Person) -> ClaimsShown:

@@ -10,16 +10,21 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from kraftsamling.accounts.models import Event, User
 from kraftsamling.accounts.people import forget
+from kraftsamling.cli import evidence
+from kraftsamling.cli.claims import check_after_new_data
 from kraftsamling.coordination.rechecking import recheck, stated
 from kraftsamling.coordination.reminding import NotSent
 from kraftsamling.coordination.telling import tell
 from kraftsamling.evidence.claims.asking import ask
 from kraftsamling.evidence.claims.assertion import Assertion
 from kraftsamling.evidence.claims.keeping import DoesNotHold, Ended, bind, renew, withdraw
-from kraftsamling.evidence.models import Claim
+from kraftsamling.evidence.fetching import Told
+from kraftsamling.evidence.models import Claim, Outcome
+from kraftsamling.evidence.store import catalogue
 from kraftsamling.plan.models import Plan
 from tests.bound import FALLEN, FIRST, RISEN, SENTENCE
 
@@ -268,3 +273,41 @@ def test_it_checks_the_claims_of_the_content_files(land: Plan, figures: Figures)
     (own,) = stated(land.library)
     assert own.outdated
     assert own.verdict.why.en == "North County 2019: 4,500; 2023: 5,200 (jobs)."
+
+
+@pytest.mark.parametrize(("outcome", "truth"), [("new", "fails"), ("unchanged", "holds")])
+def test_it_is_checked_when_a_producer_has_something_new(
+    claim: Claim,
+    figures: Figures,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    outcome: str,
+    truth: str,
+) -> None:
+    settings.SITE_URL = "https://plan.example"
+
+    def asked(_wanted: object) -> list[Told]:
+        figures(RISEN)
+        source, dataset = catalogue().registry.table("jobs")
+        return [Told(source, dataset, Outcome(outcome))]
+
+    monkeypatch.setattr(evidence, "_fetch", asked)
+
+    evidence.fetch(sources=None, dataset=None, only_due=False, every=0)
+
+    claim.refresh_from_db()
+    assert claim.truth == truth
+    assert len(mail.outbox) == (truth == "fails")
+
+
+def test_it_does_not_stop_a_fetch_that_mails_are_refused(
+    claim: Claim, figures: Figures, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.SITE_URL = "https://plan.example"
+    figures(RISEN)
+    with mock.patch(
+        "kraftsamling.coordination.telling.EmailMessage.send", side_effect=OSError("no post")
+    ):
+        check_after_new_data()
+
+    assert "no post" in capsys.readouterr().out

@@ -1,5 +1,6 @@
-"""Littleland with figures to bind sentences to."""
+"""Littleland with figures: to bind sentences to, and whose leaks are seen."""
 
 from tests.bound import figures
+from tests.canaries import canaries
 
-__all__ = ["figures"]
+__all__ = ["canaries", "figures"]

@@ -17,7 +17,9 @@ from kraftsamling.accounts.models import User
 from kraftsamling.coordination.rechecking import recheck
 from kraftsamling.evidence.models import Claim
 from kraftsamling.plan.editing import propose
-from kraftsamling.plan.models import Action, Plan, ProgressReport
+from kraftsamling.plan.freezing import freeze
+from kraftsamling.plan.models import Action, Plan, ProgressReport, Version
+from kraftsamling.plan.moving import move
 from kraftsamling.plan.states import State
 from kraftsamling.web.claims import claims_of_action
 from tests.bound import RISEN, SENTENCE
@@ -355,3 +357,22 @@ def test_it_costs_one_query_on_a_page(
     action = land.actions.get(pk=ours.pk)
     with django_assert_num_queries(1):
         assert len(claims_of_action(land, action, AnonymousUser()).every) == 1
+
+
+def test_it_says_in_a_version_what_has_since_become_outdated(
+    action: Action, astrid: User, as_user: AsUser, client: Client, figures: Figures
+) -> None:
+    """The frozen text is what it was, and so is its hash."""
+    Action.objects.filter(pk=action.pk).update(summary=f"Vi ser detta. {ONE_LINE}")
+    move(action, State.READY, by=astrid)
+    version = freeze(action.plan, by=astrid, note="Den första.")
+    bind(as_user(astrid), f"/practice/claims/bind/action:{action.number}/", FELL)
+    url = f"/practice/versions/{version.number}/actions/{action.number}/"
+    assert 'id="outdated"' not in text_of(client.get(url))
+
+    turn(figures, action.plan)
+
+    page = text_of(client.get(url))
+    assert 'id="outdated"' in page
+    assert f"<p>Vi ser detta. {ONE_LINE}</p>" in page
+    assert Version.objects.get(pk=version.pk).hash == version.hash

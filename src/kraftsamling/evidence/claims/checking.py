@@ -19,6 +19,7 @@ from kraftsamling.kernel.words import Words
 WITHHELD = frozenset("cns")
 FORECAST, BROKEN = "f", "b"
 
+NOT_FETCHED = Words(sv="Uppgifterna är inte hämtade än.", en="The data have not been fetched yet.")
 NOTHING = Words(sv="Det finns inga uppgifter för {place}.", en="There are no data for {place}.")
 NO_GROUP = Words(
     sv="Indikatorn har ingen grupp som heter {group}.",
@@ -45,13 +46,14 @@ def check(assertion: Assertion, trend: Trend) -> Verdict:
     sentence never contradicts the numbers beside it; to be highest is to be higher than each of the
     others. Forecasts are not read. Nothing is told from a value that is not there, nor across a break.
     """
+    if not trend.places:
+        return _untold((), NOT_FETCHED)
     if assertion.group not in trend.groups and trend.moments:
         return _untold((), _fill(NO_GROUP, group=assertion.group or "–"))
-    own, *others = [_numbers(assertion, trend, place) for place in trend.places] or [{}]
-    name = trend.places[0].name if trend.places else Words(sv=assertion.place, en=assertion.place)
+    own, *others = [_numbers(assertion, trend, place) for place in trend.places]
     now = _now(assertion, own, others)
     if not now:
-        return _untold((), _fill(NOTHING, place=name))
+        return _untold((), _fill(NOTHING, place=trend.places[0].name))
     if assertion.since:
         return _change(assertion, trend, own, now)
     if assertion.value is not None:

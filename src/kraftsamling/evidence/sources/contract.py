@@ -17,7 +17,8 @@ from kraftsamling.evidence.sources.schema import Dataset
 class Fetched:
     """What a producer answered, untouched: `body` is kept as it came.
 
-    Where a question had to be split, `body` holds all answers in one deterministic container.
+    Where a question had to be split, `body` holds all answers in one deterministic container. What
+    tells of persons, and rows of other countries, are taken out of it before it is kept.
     `etag` and `modified` are handed back in the next question.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from email.utils import parsedate_to_datetime
 
@@ -41,12 +42,8 @@ def packed(http: Http, url: str, last: Label | None) -> Fetched | None:
     if not fetched.body.startswith(b"PK"):
         other = f"no packed file came, but something that says: {told(fetched.body)}"
         raise SourceFault(http.fault(url, other, LOOK))
-    try:
-        zipfile.ZipFile(io.BytesIO(fetched.body))
-    except zipfile.BadZipFile as error:
-        raise SourceFault(
-            http.fault(url, f"the packed file is cut short ({error})", AGAIN)
-        ) from error
+    if not _is_whole(fetched.body):
+        raise SourceFault(http.fault(url, "the packed file is cut short", AGAIN))
     return fetched
 
 
@@ -64,6 +61,24 @@ def member(body: bytes, name: str) -> bytes:
         f"{len(found) or 'No'} files in the packed file are called {name}. Expected: one. Came: {there}. "
         "See what the producer calls it now, and correct request in source.yaml."
     )
+
+
+def container(files: Mapping[str, bytes]) -> bytes:
+    """Several answers in one zip, always the same bytes for the same answers."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED)
+    return body.getvalue()
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether a zip is all there. Half of one may end with a whole one that was packed within."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return min((each.header_offset for each in archive.infolist()), default=0) == 0
+    except zipfile.BadZipFile:
+        return False
 
 
 def _published(answer: Answer) -> date | None:

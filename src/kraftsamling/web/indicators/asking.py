@@ -56,9 +56,19 @@ class IndicatorForm(forms.Form):
     as_of = forms.ChoiceField(label=_("As known"), required=False)
 
     def __init__(
-        self, data: QueryDict, *, indicator: Indicator, places: tuple[Place, ...], figures: Figures
+        self,
+        data: QueryDict,
+        *,
+        indicator: Indicator,
+        places: tuple[Place, ...],
+        figures: Figures,
+        usual: str,
     ) -> None:
-        super().__init__(data)
+        self.given = data.copy()
+        if not self.given.get("place"):
+            self.given["place"] = usual
+        super().__init__(self.given)
+        self.usual = usual
         words = language()
         groups = groups_of(indicator)
         days = known_days(indicator)
@@ -98,13 +108,15 @@ class IndicatorForm(forms.Form):
             raise forms.ValidationError(NO_PERIOD)
         return found.code if found else ""
 
-    def asked(self, places: tuple[Place, ...], indicator: Indicator) -> Asked:
+    def asked(self, indicator: Indicator) -> Asked:
         """The choices that could be understood; for the others, what the page shows by itself."""
-        self.is_valid()
+        if not self.is_valid() and "place" in self.errors:
+            # A menu cannot keep what is not among its choices; the message says what it was.
+            self.given["place"] = self.usual
         chosen = self.cleaned_data
         as_of = chosen.get("as_of")
         return Asked(
-            chosen.get("place") or places[0].code,
+            chosen.get("place") or self.usual,
             chosen.get("group") or groups_of(indicator)[0],
             chosen.get("first", ""),
             chosen.get("last", ""),

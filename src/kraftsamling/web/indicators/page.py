@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from kraftsamling.evidence.figures import Series
-from kraftsamling.evidence.indicators.changing import change
-from kraftsamling.evidence.indicators.comparing import DISTANCE, Likeness
 from kraftsamling.evidence.indicators.engine import Trend
-from kraftsamling.evidence.indicators.outlook import Outlook, outlook
+from kraftsamling.evidence.indicators.outlook import Outlook, Reach, outlook
 from kraftsamling.evidence.indicators.question import Question
-from kraftsamling.evidence.indicators.schema import Indicator
-from kraftsamling.evidence.indicators.study import Revised, known_days, revised, similar, trend
-from kraftsamling.evidence.models import Check, Outcome
-from kraftsamling.evidence.store import catalogue
-from kraftsamling.kernel.labelled import Matrix
+from kraftsamling.evidence.indicators.schema import Aim, Indicator
+from kraftsamling.evidence.indicators.study import Revised, known_days, revised, trend
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
 from kraftsamling.web import charts
+from kraftsamling.web.charts.periods import in_words
 from kraftsamling.web.indicators.asking import Asked
+from kraftsamling.web.indicators.compared import Nearest, nearest
+from kraftsamling.web.indicators.defining import Definition, definition
 from kraftsamling.web.indicators.pictures import bar_chart, line_chart, map_chart
-from kraftsamling.web.indicators.words import (
-    DIRECTIONS,
-    STANDINGS,
-    WAYS,
-    group_name,
-    language,
-    model,
-    moved,
-    number,
-)
+from kraftsamling.web.indicators.rows import themes
+from kraftsamling.web.indicators.standing import Line, in_one_sentence, lines
+from kraftsamling.web.indicators.words import STANDINGS, group_name, language, model, number
 
-
-@dataclass(frozen=True)
-class Line:
-    """How it has gone in one place, in words."""
-
-    place: str
-    way: str
-    said: str
-    label: str | Promise
+TREND, BARS, MAP = "trend", "bars", "map"
 
 
 @dataclass(frozen=True)
@@ -56,18 +38,9 @@ class Aimed:
     name: str
     adopted_by: str
     source: str
-    standing: str | Promise
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Near:
-    """A place whose industry is like that of the chosen one, and its latest value."""
-
-    name: str
-    distance: float
-    value: str
-    period: str
+    standing: str | Promise = ""
+    way: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,39 +55,31 @@ class RevisedRow:
     difference: str
 
 
-@dataclass(frozen=True)
-class Definition:
-    """What the definition card says besides the definition itself."""
-
-    direction: str | Promise
-    formula: str
-    tables: tuple[tuple[str, str, str, str], ...]
-    groups: tuple[str, ...]
-    figures: tuple[Series, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Page:
-    """The page of one indicator; `trend` is all that it shows, the charts a part of it."""
+    """The page of one indicator; `trend` is all that it shows, the charts a part of it.
+
+    `theme` is the name and the address of the page that the indicator belongs to.
+    """
 
     indicator: Indicator
+    theme: tuple[str, str]
     trend: Trend
     asked: Asked
     place: Place
+    group: str
     lines: tuple[Line, ...]
+    summary: str
     chart: charts.LineChart | None
     bars: charts.BarChart | None
     map: charts.MapChart | None
     outlook: Outlook | None
     method: str | Promise
     aims: tuple[Aimed, ...]
-    near: tuple[Near, ...]
-    how_near: str
+    nearest: Nearest
     revised_since: date | None
     revisions: tuple[RevisedRow, ...]
-    days: tuple[date, ...]
-    failing: tuple[Check, ...]
-    newest: datetime | None
+    vintages: tuple[tuple[date, str], ...]
     definition: Definition
 
 
@@ -122,36 +87,52 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
     """The page that answers the reader's question."""
     library = plan.library
     found = all_places(indicator, asked)
-    own = own_places(library)
-    place = next(p for p in own if p.code == asked.place)
-    ahead = (
-        outlook(found, place, asked.group) if place in found.places and not asked.as_of else None
-    )
-    near = _near(library, found, place, asked)
-    since = (
-        revised(_question(indicator, asked), indicator) if not asked.as_of else Revised(None, ())
-    )
+    place = next(p for p in own_places(library) if p.code == asked.place)
+    told = lines(found, own_places(library), asked.group)
+    ahead = _ahead(found, place, asked)
+    near = nearest(library, found, place, asked.group)
+    since = Revised(None, ()) if asked.as_of else revised(_question(indicator, asked), indicator)
     return Page(
         indicator=indicator,
+        theme=_theme(plan, indicator),
         trend=found,
         asked=asked,
         place=place,
-        lines=tuple(_lines(found, own, asked.group)),
+        group=_called(plan, asked),
+        lines=told,
+        summary=in_one_sentence(told),
         chart=_chart(plan, found, asked, ahead),
         bars=_bars(plan, found, asked, near),
         map=_map(plan, found, asked),
         outlook=ahead,
         method=model(ahead.forecast.model) if ahead else "",
-        aims=_aims(ahead, indicator),
-        near=tuple(row for _place, row in near),
-        how_near=_how_near(library, place),
+        aims=_aims(ahead, indicator, place, asked.group),
+        nearest=near,
         revised_since=since.day,
-        revisions=tuple(_revised(since, own, indicator, library)),
-        days=known_days(indicator),
-        failing=_failing(indicator),
-        newest=_newest(indicator),
-        definition=_definition(library, indicator),
+        revisions=_revised(since, indicator, library),
+        vintages=_vintages(plan, indicator, asked),
+        definition=definition(plan, indicator),
     )
+
+
+def _theme(plan: Plan, indicator: Indicator) -> tuple[str, str]:
+    page = "challenge" if plan.library.challenge(indicator.theme) else "theme"
+    name = themes(plan.library)[indicator.theme].name.in_language(language())
+    return name, reverse(page, args=(plan.slug, indicator.theme))
+
+
+def picture(plan: Plan, indicator: Indicator, asked: Asked, name: str) -> charts.Chart | None:
+    """One of the page's charts by its name; nothing where there is nothing to draw."""
+    library, found = plan.library, all_places(indicator, asked)
+    place = next(p for p in own_places(library) if p.code == asked.place)
+    match name:
+        case "trend":
+            return _chart(plan, found, asked, _ahead(found, place, asked))
+        case "bars":
+            return _bars(plan, found, asked, nearest(library, found, place, asked.group))
+        case "map":
+            return _map(plan, found, asked)
+    return None
 
 
 def own_places(library: Library) -> tuple[Place, ...]:
@@ -164,6 +145,29 @@ def around(library: Library) -> tuple[Place, ...]:
     nation = library.places[-1]
     union = (p for p in library.gazetteer.by_code.values() if p.level == "union")
     return (library.gazetteer.by_code.get(nation.code, nation), *union)
+
+
+def peers(library: Library, indicator: Indicator) -> tuple[Place, ...]:
+    """Those of the country and the union that the indicator is compared with."""
+    return tuple(place for place in around(library) if place.level in indicator.peers)
+
+
+def usual_place(library: Library, indicator: Indicator) -> str:
+    """The place whose outlook is shown before one is chosen.
+
+    One that somebody has an aim for, else the first that anything is known of.
+    """
+    own = own_places(library)
+    aimed = [aim.place for aim in indicator.aims]
+    found = trend(Question(indicator.code, language=language()), indicator)
+    known = (
+        place
+        for place in own
+        if place in found.places
+        and np.isfinite(found.table.values[found.places.index(place)]).any()
+    )
+    first = next((p for p in own if set(p.codes) & set(aimed)), None) or next(known, own[0])
+    return first.code
 
 
 def all_places(indicator: Indicator, asked: Asked) -> Trend:
@@ -196,19 +200,11 @@ def links(plan: Plan, indicator: Indicator, asked: Asked, picture: str) -> chart
     )
 
 
-def _lines(found: Trend, own: tuple[Place, ...], group: str) -> list[Line]:
-    lines = []
-    for place in own:
-        moving = change(found, place, group) if place in found.places else None
-        name = place.name.in_language(language())
-        if moving:
-            lines.append(
-                Line(name, moving.way.value, moved(moving, found.indicator), WAYS[moving.way])
-            )
-        elif place in found.places and (latest := found.latest(place, group)):
-            said = f"{number(latest[1], found.indicator)} ({latest[0]})"
-            lines.append(Line(name, "", said, ""))
-    return lines
+def _ahead(found: Trend, place: Place, asked: Asked) -> Outlook | None:
+    """The outlook of the chosen place; what was known in the past has none."""
+    if place not in found.places or asked.as_of:
+        return None
+    return outlook(found, place, asked.group)
 
 
 def _chart(
@@ -218,41 +214,50 @@ def _chart(
     chart = line_chart(
         found,
         own_places(library),
-        around(library),
+        peers(library, found.indicator),
         group=asked.group,
+        called=_called(plan, asked),
         outlook=ahead,
-        links=links(plan, found.indicator, asked, "trend"),
+        links=links(plan, found.indicator, asked, TREND),
     )
     return chart if chart.periods else None
 
 
-def _bars(
-    plan: Plan, found: Trend, asked: Asked, near: tuple[tuple[Place, Near], ...]
-) -> charts.BarChart | None:
+def _bars(plan: Plan, found: Trend, asked: Asked, near: Nearest) -> charts.BarChart | None:
+    """The plan's places beside those most like the chosen one, and those around them."""
     library = plan.library
-    place = next(p for p in own_places(library) if p.code == asked.place)
+    own = own_places(library)
+    place = next(p for p in own if p.code == asked.place)
     latest = found.latest(place, asked.group) if place in found.places else None
-    if latest is None or not near:
+    if latest is None:
         return None
-    return bar_chart(
+    others = (other.place for other in near.places if other.place not in own)
+    chart = bar_chart(
         found,
-        (place,),
-        (*(other for other, _row in near), *around(library)),
+        own,
+        (*others, *peers(library, found.indicator)),
         group=asked.group,
+        called=_called(plan, asked),
         period=latest[0],
-        links=links(plan, found.indicator, asked, "bars"),
+        links=links(plan, found.indicator, asked, BARS),
     )
+    return chart if len(chart.bars) > 1 else None
 
 
 def _map(plan: Plan, found: Trend, asked: Asked) -> charts.MapChart | None:
-    library = plan.library
     return map_chart(
         found,
         settings.CONTENT_DIR / "common",
-        own=_all_own(library),
+        own=_all_own(plan.library),
         group=asked.group,
-        links=links(plan, found.indicator, asked, "map"),
+        called=_called(plan, asked),
+        links=links(plan, found.indicator, asked, MAP),
     )
+
+
+def _called(plan: Plan, asked: Asked) -> str:
+    """The name of the chosen group of people; empty where none are told apart."""
+    return group_name(asked.group, plan.library.figures).lower() if asked.group else ""
 
 
 def _all_own(library: Library) -> list[Place]:
@@ -261,109 +266,58 @@ def _all_own(library: Library) -> list[Place]:
     return [*own_places(library), *(library.gazetteer.called(code) for code in codes)]
 
 
-def picture(plan: Plan, indicator: Indicator, asked: Asked, name: str) -> charts.Chart | None:
-    """One of the page's charts by its name; nothing where there is nothing to draw."""
-    shown = of(plan, indicator, asked)
-    return {"trend": shown.chart, "bars": shown.bars, "map": shown.map}.get(name)
-
-
-def _near(
-    library: Library, found: Trend, place: Place, asked: Asked
-) -> tuple[tuple[Place, Near], ...]:
-    structure = library.land.structure
-    if structure is None or "similar" not in found.indicator.peers:
-        return ()
-    alike = similar(Likeness(place.code, language()), structure)
-    rows = []
-    for other, distance in _distances(alike.table)[: structure.shown]:
-        latest = found.latest(other, asked.group) if other in found.places else None
-        value = number(latest[1], found.indicator) if latest else ""
-        name = other.name.in_language(language())
-        rows.append((other, Near(name, distance, value, latest[0] if latest else "")))
-    return tuple(rows)
-
-
-def _distances(table: Matrix) -> list[tuple[Place, float]]:
-    return [(place, table.cell(place, DISTANCE)) for place in table.rows]  # type: ignore[misc]
-
-
-def _how_near(library: Library, place: Place) -> str:
-    structure = library.land.structure
-    if structure is None:
-        return ""
-    return " ".join(similar(Likeness(place.code, language()), structure).caveats)
-
-
-def _aims(ahead: Outlook | None, indicator: Indicator) -> tuple[Aimed, ...]:
+def _aims(
+    ahead: Outlook | None, indicator: Indicator, place: Place, group: str
+) -> tuple[Aimed, ...]:
+    """The aims for a place; where it stands on the way to each is known only with an outlook."""
     if ahead is None:
-        return ()
+        aims = (a for a in indicator.aims if a.place in place.codes and a.group == group)
+        return tuple(_aimed(aim, indicator) for aim in aims)
+    return tuple(_aimed(reach.aim, indicator, reach) for reach in ahead.reaches)
+
+
+def _aimed(aim: Aim, indicator: Indicator, reach: Reach | None = None) -> Aimed:
     words = language()
-    return tuple(
-        Aimed(
-            f"{number(reach.aim.value, indicator)} {indicator.unit.in_language(words)}, "
-            f"{reach.aim.period}",
-            reach.aim.adopted_by.in_language(words),
-            reach.aim.source,
-            STANDINGS[reach.standing] if reach.standing else "",
-            reach.sentence,
-        )
-        for reach in ahead.reaches
+    unit = indicator.unit.in_language(words)
+    standing = reach.standing if reach else None
+    return Aimed(
+        f"{number(aim.value, indicator)} {unit}, {in_words(aim.period)}",
+        aim.adopted_by.in_language(words),
+        aim.source,
+        STANDINGS[standing] if standing else "",
+        standing.value if standing else "",
+        reach.sentence if reach else "",
     )
 
 
-def _revised(
-    since: Revised, own: tuple[Place, ...], indicator: Indicator, library: Library
-) -> list[RevisedRow]:
-    codes = {place.code for place in (*own, *around(library))}
-    return [
+def _revised(since: Revised, indicator: Indicator, library: Library) -> tuple[RevisedRow, ...]:
+    codes = {place.code for place in (*own_places(library), *around(library))}
+    return tuple(
         RevisedRow(
             row.place.name.in_language(language()),
-            row.moment.period,
+            in_words(row.moment.period),
             group_name(row.moment.group, library.figures) if row.moment.group else "",
             number(row.before, indicator),
             number(row.now, indicator),
             ("+" if row.difference > 0 else "") + number(row.difference, indicator),
         )
         for row in since.revisions
-        if row.place.code in codes and not np.isnan(row.before)
-    ]
-
-
-def _failing(indicator: Indicator) -> tuple[Check, ...]:
-    """The datasets behind the indicator that could not be refreshed when last asked for."""
-    known = catalogue().registry
-    datasets = [known.table(term.table) for term in indicator.terms.values()]
-    pairs = {(source.code, dataset.code) for source, dataset in datasets}
-    failed = Check.objects.filter(
-        outcome=Outcome.FAILED, source__in={source for source, _ in pairs}
+        if row.place.code in codes
     )
-    return tuple(check for check in failed if (check.source, check.dataset) in pairs)
 
 
-def _newest(indicator: Indicator) -> datetime | None:
-    """When the newest of its tables was kept."""
-    found = (catalogue().current(term.table) for term in indicator.terms.values())
-    return max((vintage.label.kept for vintage in found if vintage), default=None)
-
-
-def _definition(library: Library, indicator: Indicator) -> Definition:
-    known = catalogue().registry
-    tables = {}
-    for term in indicator.terms.values():
-        source, dataset = known.table(term.table)
-        tables[term.table] = (
-            source.name.in_language(language()),
-            dataset.title.in_language(language()),
-            dataset.url,
-            source.code,
+def _vintages(plan: Plan, indicator: Indicator, asked: Asked) -> tuple[tuple[date, str], ...]:
+    """The days on which something became known, and where the page is as it was known then."""
+    days = known_days(indicator)
+    return tuple(
+        (
+            day,
+            address(
+                plan,
+                indicator,
+                Asked(asked.place, asked.group, asked.first, asked.last, day),
+                "indicator",
+            ),
         )
-    groups = [g for term in indicator.terms.values() if term.by for g in term.by.groups]
-    return Definition(
-        DIRECTIONS[indicator.direction],
-        indicator.formula,
-        tuple(tables.values()),
-        tuple(group_name(code, library.figures) for code in dict.fromkeys(groups)),
-        tuple(
-            library.figures.by_code[c] for c in indicator.figures if c in library.figures.by_code
-        ),
+        for day in days[1:]
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.outlook import Outlook
@@ -13,12 +14,12 @@ from kraftsamling.evidence.indicators.status import letters
 from kraftsamling.kernel.place import Place
 from kraftsamling.web import charts
 from kraftsamling.web.charts import Bar, BarChart, LineChart, Links, MapChart, Mark, Series, Target
+from kraftsamling.web.charts.periods import in_words
 from kraftsamling.web.indicators.words import language
 
 # The file of boundaries for each kind of place, and how many places make a map worth drawing.
 BOUNDARIES = {"county": "counties", "municipality": "municipalities"}
 ENOUGH = 5
-LEVELS = ("inner", "outer")
 
 
 def line_chart(
@@ -27,10 +28,14 @@ def line_chart(
     others: Iterable[Place],
     *,
     group: str,
+    called: str = "",
     outlook: Outlook | None = None,
     links: Links = Links(),  # noqa: B008
 ) -> LineChart:
-    """The development in the plan's own places, with others in grey, and the outlook of one."""
+    """The development in the plan's own places, with others in grey, and the outlook of one.
+
+    `called` is the name of the group, for the title.
+    """
     shown = [(place, True) for place in own] + [(place, False) for place in others]
     series = tuple(
         _series(trend, place, group, own=is_own, outlook=outlook)
@@ -45,7 +50,7 @@ def line_chart(
     )
     return LineChart(
         code=trend.indicator.code,
-        title=trend.indicator.name,
+        title=_title(trend, called),
         unit=trend.indicator.unit,
         source=producers(trend),
         decimals=trend.indicator.decimals,
@@ -63,18 +68,19 @@ def bar_chart(
     *,
     group: str,
     period: str,
+    called: str = "",
     links: Links = Links(),  # noqa: B008
 ) -> BarChart:
-    """Places side by side in one period, the highest first."""
+    """Places side by side in one period, the highest first; those that nothing is said of are left out."""
     bars = []
     for places, is_own in ((own, True), (others, False)):
         for place in places:
-            if place in trend.places:
-                value, mark = at(trend, place, group, period)
+            value, mark = at(trend, place, group, period)
+            if mark or not np.isnan(value):
                 bars.append(Bar(place.name, value, is_own, None, _marks(mark)))
     return BarChart(
         code=f"{trend.indicator.code}-bars",
-        title=trend.indicator.name,
+        title=_title(trend, called, in_words(period)),
         unit=trend.indicator.unit,
         source=producers(trend),
         decimals=trend.indicator.decimals,
@@ -85,7 +91,13 @@ def bar_chart(
 
 
 def map_chart(
-    trend: Trend, folder: Path, *, own: Iterable[Place], group: str, links: Links
+    trend: Trend,
+    folder: Path,
+    *,
+    own: Iterable[Place],
+    group: str,
+    called: str = "",
+    links: Links = Links(),  # noqa: B008
 ) -> MapChart | None:
     """The places of one level in the last period that most of them have; nothing with too few."""
     for level, name in BOUNDARIES.items():
@@ -99,7 +111,7 @@ def map_chart(
         found = {place.code: at(trend, place, group, period) for place in places}
         return MapChart(
             code=f"{trend.indicator.code}-map",
-            title=trend.indicator.name,
+            title=_title(trend, called, _by(level), in_words(period)),
             unit=trend.indicator.unit,
             source=producers(trend),
             decimals=trend.indicator.decimals,
@@ -114,9 +126,18 @@ def map_chart(
     return None
 
 
+def _title(trend: Trend, *parts: str) -> str:
+    """The indicator's name, and what tells this picture from the others of its page."""
+    return ", ".join(filter(None, (trend.indicator.name.in_language(language()), *parts)))
+
+
+def _by(level: str) -> str:
+    return _("by county") if level == "county" else _("by municipality")
+
+
 def at(trend: Trend, place: Place, group: str, period: str) -> tuple[float, int]:
     """The value and the mark of one place, group and period; NaN where there is none."""
-    if period not in trend.periods:
+    if period not in trend.periods or place not in trend.places:
         return float("nan"), 0
     values, marks = trend.row(place, group)
     column = trend.periods.index(period)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.functional import Promise
 
+from kraftsamling.evidence.figures import Theme
 from kraftsamling.evidence.indicators.changing import change
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.question import Question
@@ -16,6 +16,8 @@ from kraftsamling.evidence.indicators.study import trend
 from kraftsamling.kernel.period import period
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
+from kraftsamling.strategy.library import Library
+from kraftsamling.strategy.schema import Challenge
 from kraftsamling.web.indicators.words import WAYS, language, number
 from kraftsamling.web.monitor import Line, small_line
 
@@ -44,24 +46,51 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """The indicators of a theme: the world around, what is the plan's own, and what waits for data."""
+class Wanted:
+    """Which indicators to show: those with this text in their name or definition, of this kind."""
 
+    text: str = ""
+    kind: str = ""
+
+    def fits(self, indicator: Indicator) -> bool:
+        """Whether the indicator is among them."""
+        told = f"{indicator.name.in_language(language())} {indicator.definition.in_language(language())}"
+        return self.text.casefold() in told.casefold() and self.kind in ("", indicator.kind)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The indicators of a theme: the world around, what is the plan's own, and what waits for data.
+
+    `theme` is the theme's name.
+    """
+
+    theme: str
     context: tuple[Row, ...]
     own: tuple[Row, ...]
     waiting: tuple[Indicator, ...]
 
     @property
     def any(self) -> bool:
-        return bool(self.context or self.own or self.waiting)
+        return bool(self.count)
+
+    @property
+    def count(self) -> int:
+        return len(self.context) + len(self.own) + len(self.waiting)
 
 
-def of(plan: Plan, theme: str) -> Rows:
+def themes(library: Library) -> dict[str, Challenge | Theme]:
+    """Everything that indicators are about, by code: the challenges, then the other themes."""
+    found: dict[str, Challenge | Theme] = {c.code: c for c in library.strategy.challenges}
+    return found | {theme.code: theme for theme in library.figures.themes}
+
+
+def of(plan: Plan, theme: str, wanted: Wanted = Wanted()) -> Rows:
     """The indicators of a theme in the plan's own places, the country last."""
     places = plan.library.places
     found: dict[str, list[Row]] = {"context": [], "own": []}
     waiting = []
-    for indicator in plan.library.indicators.about(theme):
+    for indicator in filter(wanted.fits, plan.library.indicators.about(theme)):
         question = Question(indicator.code, tuple(p.code for p in places), language=language())
         answer = trend(question, indicator)
         row = _row(answer, places)
@@ -69,7 +98,8 @@ def of(plan: Plan, theme: str) -> Rows:
             found[indicator.kind].append(row)
         else:
             waiting.append(indicator)
-    return Rows(tuple(found["context"]), tuple(found["own"]), tuple(waiting))
+    name = themes(plan.library)[theme].name.in_language(language())
+    return Rows(name, tuple(found["context"]), tuple(found["own"]), tuple(waiting))
 
 
 def _row(found: Trend, places: tuple[Place, ...]) -> Row:
@@ -116,9 +146,3 @@ def _points(found: Trend, place: Place, group: str) -> list[tuple[float, float]]
     values, _marks = found.row(place, group)
     pairs = zip(found.periods, values.tolist(), strict=True)
     return [(p.time, value) for code, value in pairs if value == value and (p := period(code))]
-
-
-def by_theme(indicators: tuple[Indicator, ...]) -> dict[str, int]:
-    """How many indicators each theme has."""
-    ordered = sorted(indicators, key=lambda indicator: indicator.theme)
-    return {theme: len(list(own)) for theme, own in groupby(ordered, key=lambda i: i.theme)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
@@ -10,6 +9,8 @@ from kraftsamling.evidence.figures import Figures
 from kraftsamling.evidence.indicators.changing import Change, Way
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.measures.target_path import Standing
+from kraftsamling.web.charts import words as charts
+from kraftsamling.web.charts.periods import in_words
 
 WAYS: dict[Way, str | Promise] = {
     Way.BETTER: gettext_lazy("better"),
@@ -45,7 +46,7 @@ def language() -> str:
 
 def number(value: float, indicator: Indicator) -> str:
     """A value of an indicator, as people write it."""
-    return number_format(value, decimal_pos=indicator.decimals).replace("-", "−")
+    return charts.number(value, indicator.decimals)
 
 
 def model(name: str) -> str | Promise:
@@ -56,18 +57,17 @@ def model(name: str) -> str | Promise:
 
 
 def moved(change: Change, indicator: Indicator) -> str:
-    """A change in one sentence."""
+    """A change in a few words, to stand beside the latest value."""
     words = {
         "before": number(change.before, indicator),
-        "now": number(change.now, indicator),
-        "since": change.since,
-        "period": change.period,
+        "since": in_words(change.since),
+        "period": in_words(change.period),
     }
     if change.way == Way.UNCHANGED:
-        return _("%(now)s in %(period)s, much as in %(since)s (%(before)s)") % words
+        return _("%(period)s, much as in %(since)s (%(before)s)") % words
     if change.rising:
-        return _("%(now)s in %(period)s, up from %(before)s in %(since)s") % words
-    return _("%(now)s in %(period)s, down from %(before)s in %(since)s") % words
+        return _("%(period)s, up from %(before)s in %(since)s") % words
+    return _("%(period)s, down from %(before)s in %(since)s") % words
 
 
 def group_name(code: str, figures: Figures) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from kraftsamling.evidence.claims.finding import cut
+from kraftsamling.evidence.claims.finding import cut, within
 from kraftsamling.kernel.words import Words
 from kraftsamling.plan.subjects import Subject
 from kraftsamling.web import claims as showing
@@ -33,6 +34,15 @@ def claims_of(context: Any, kind: str, thing: Any) -> ClaimsShown:
 def my_claims(context: Any) -> list[tuple[showing.ClaimShown, str]]:
     """The reader's own claims that no longer hold."""
     return showing.mine(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def outdated_in(context: Any, subject: str, *texts: str) -> list[showing.ClaimShown]:
+    """The claims of `subject` that have become outdated and whose sentence stands in a frozen text."""
+    kind, _colon, key = subject.partition(":")
+    place = Subject(kind, key, Words(sv=key, en=key), ())
+    found = showing.claims_of(context["plan"], place, AnonymousUser()).every
+    return [c for c in found if c.outdated and any(within(c.sentence, text) for text in texts)]
 
 
 @register.simple_tag

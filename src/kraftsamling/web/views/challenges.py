@@ -29,12 +29,14 @@ def challenge_list(request: PlanRequest) -> HttpResponse:
                 challenge,
                 counts.get(challenge.code, 0),
                 sum(step.challenge == challenge.code for step in steps),
+                len(library.indicators.about(challenge.code)),
                 library.figures.counted(challenge.code),
             )
             for challenge in library.strategy.challenges
         ],
         "themes": [
-            (theme, library.figures.counted(theme.code)) for theme in library.figures.themes
+            (theme, len(library.indicators.about(theme.code)), library.figures.counted(theme.code))
+            for theme in library.figures.themes
         ],
         "figures": len(library.figures.rows),
     }

@@ -9,12 +9,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from kraftsamling.evidence.figures import Theme
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.plan.models import Plan
 from kraftsamling.reports import indicator_files
-from kraftsamling.strategy.library import Library
-from kraftsamling.strategy.schema import Challenge
 from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.charts import answers
 from kraftsamling.web.indicators import page, rows
@@ -35,40 +32,43 @@ KINDS: dict[str, tuple[str, Callable[..., bytes]]] = {
 def indicator_list(request: PlanRequest) -> HttpResponse:
     """Every indicator by theme, with how it goes in the plan's places."""
     library = request.plan.library
-    themes = _themes(library)
+    themes = rows.themes(library)
     chosen = request.GET.get("theme", "")
-    shown = [chosen] if chosen in themes else list(themes)
+    wanted = rows.Wanted(request.GET.get("q", "").strip()[:100], request.GET.get("kind", ""))
+    found = [
+        rows.of(request.plan, code, wanted)
+        for code in ([chosen] if chosen in themes else list(themes))
+    ]
     context = {
         "themes": themes.values(),
         "chosen": chosen,
-        "groups": [(themes[code], rows.of(request.plan, code)) for code in shown],
-        "places": [place.name for place in library.places],
+        "wanted": wanted,
+        "groups": [group for group in found if group.any],
         "count": len(library.indicators.every),
     }
     return render(request, "web/indicator_list.html", context)
 
 
-def _themes(library: Library) -> dict[str, Challenge | Theme]:
-    themes: dict[str, Challenge | Theme] = {c.code: c for c in library.strategy.challenges}
-    return themes | {theme.code: theme for theme in library.figures.themes}
-
-
 @of_plan
 def indicator_page(request: PlanRequest, code: str) -> HttpResponse:
-    indicator = _indicator(request.plan, code)
+    indicator = indicator_of(request.plan, code)
     form = _form(request, indicator)
-    asked = form.asked(page.own_places(request.plan.library), indicator)
+    asked = form.asked(indicator)
     shown = page.of(request.plan, indicator, asked)
-    library = request.plan.library
-    theme = library.challenge(indicator.theme)
-    context = {"page": shown, "indicator": indicator, "form": form, "challenge": theme}
+    embed = page.address(request.plan, indicator, asked, "indicator_embed")
+    context = {
+        "page": shown,
+        "indicator": indicator,
+        "form": form,
+        "embed": request.build_absolute_uri(embed),
+    }
     return render(request, "web/indicator.html", context)
 
 
 @of_plan
 def indicator_picture(request: PlanRequest, code: str, picture: str, kind: str) -> HttpResponse:
-    indicator = _indicator(request.plan, code)
-    chart = page.picture(request.plan, indicator, _asked(request, indicator), picture)
+    indicator = indicator_of(request.plan, code)
+    chart = page.picture(request.plan, indicator, asked_of(request, indicator), picture)
     if chart is None or kind not in answers.KINDS:
         raise Http404(_("There is nothing to draw: no values are known for this question."))
     return answers.picture(request, chart, "svg" if kind == "svg" else "png")
@@ -79,8 +79,8 @@ def _file(kind: str) -> Callable[..., HttpResponse]:
 
     @of_plan
     def indicator_file(request: PlanRequest, code: str) -> HttpResponse:
-        indicator = _indicator(request.plan, code)
-        found = page.all_places(indicator, _asked(request, indicator))
+        indicator = indicator_of(request.plan, code)
+        found = page.all_places(indicator, asked_of(request, indicator))
         return HttpResponse(
             write(found, language()),
             content_type=content_type,
@@ -90,7 +90,8 @@ def _file(kind: str) -> Callable[..., HttpResponse]:
     return indicator_file  # type: ignore[return-value]
 
 
-def _indicator(plan: Plan, code: str) -> Indicator:
+def indicator_of(plan: Plan, code: str) -> Indicator:
+    """The indicator of an address; 404 where there is none."""
     found = plan.library.indicators.by_code.get(code)
     if found is None:
         raise Http404
@@ -104,12 +105,14 @@ def _form(request: PlanRequest, indicator: Indicator) -> IndicatorForm:
         indicator=indicator,
         places=page.own_places(library),
         figures=library.figures,
+        usual=page.usual_place(library, indicator),
     )
 
 
-def _asked(request: PlanRequest, indicator: Indicator) -> Asked:
+def asked_of(request: PlanRequest, indicator: Indicator) -> Asked:
+    """What the query of an address asks of an indicator."""
     form = _form(request, indicator)
-    return form.asked(page.own_places(request.plan.library), indicator)
+    return form.asked(indicator)
 
 
 urlpatterns = [

@@ -225,7 +225,8 @@ def test_it_cannot_tell_of_the_highest_while_one_is_withheld() -> None:
 def test_it_has_nothing_to_say_without_peers_data_or_group() -> None:
     assert check(asserted("highest", among="plan"), trend({"LL11": FELL})).truth is UNTOLD
     empty = trend({})
-    assert check(asserted("risen", since="2019"), empty).truth is UNTOLD
+    for until in ("", "2023"):
+        assert check(asserted("risen", since="2019", until=until), empty).truth is UNTOLD
     women = trend({"LL11": FELL}, group="women")
     assert check(asserted("fallen", since="2019"), women).truth is UNTOLD
     assert check(asserted("fallen", since="2019", group="women"), women).truth is HOLDS

@@ -1,0 +1,1 @@
+"""Statistics Sweden: the digital boundaries of counties and municipalities."""

@@ -1,0 +1,1 @@
+"""CORDIS: who takes part in the EU's framework programmes for research."""

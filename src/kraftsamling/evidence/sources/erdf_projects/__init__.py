@@ -1,0 +1,1 @@
+"""The project bank of the European Regional Development Fund in Sweden."""

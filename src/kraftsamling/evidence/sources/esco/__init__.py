@@ -1,0 +1,1 @@
+"""ESCO: the European classification of skills and occupations, and which skills an occupation needs."""

@@ -1,0 +1,1 @@
+"""EU ETS: installations in emissions trading, their verified emissions and free allocation."""

@@ -1,0 +1,259 @@
+"""`kraftsamling fetch` and `kraftsamling evidence`: what is new is kept, and nothing is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.utils import timezone
+
+from kraftsamling.cli import evidence as commands
+from kraftsamling.cli.evidence import EvidenceBroken, FetchFailed, fetch
+from kraftsamling.cli.main import run
+from kraftsamling.evidence import fetching
+from kraftsamling.evidence.catalogue import Catalogue
+from kraftsamling.evidence.fetching import due
+from kraftsamling.evidence.models import Check, Outcome
+from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.plan.models import Plan
+from kraftsamling.web.views import sources as pages
+from tests.producers import EUROSTAT, Issues, office
+from tests.recorded import Asked, Recorded, Reply
+
+TABLE = "littleland_employed"
+DATA = f"{EUROSTAT}/statistics/1.0/data/ll_gdp"
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Catalogue:
+    """The catalogue that the commands and the pages use: one source, nothing fetched."""
+    found = office().catalogue(tmp_path)
+    for module in (commands, pages):
+        monkeypatch.setattr(module, "catalogue", lambda: found)
+    return found
+
+
+@pytest.fixture
+def producer(known: Catalogue, settings: LazySettings, db: None) -> Iterator[Recorded]:
+    """Eurostat on loopback, where nothing is new after the first time."""
+    with Recorded({DATA: Issues(still=True)}) as server:
+        settings.EVIDENCE_MIRROR = server.url
+        yield server
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file, with its bytes and when it was written; locks are not evidence."""
+    return {
+        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file() and "locks" not in path.parts
+    }
+
+
+def fetched(*, only_due: bool = False, dataset: list[str] | None = None) -> None:
+    fetch([], dataset, only_due=only_due, every=0)
+
+
+def verified() -> list[str]:
+    try:
+        commands.verify()
+    except EvidenceBroken as error:
+        return str(error).splitlines()
+    return []
+
+
+def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
+    """Let the clock of fetching stand so much later."""
+    now: Callable[[], datetime] = timezone.now
+    moment = now() + by
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
+def test_it_fills_the_tables(
+    known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched()
+
+    (vintage,) = known.vintages(TABLE)
+    assert vintage.label.origin.producer == "Eurostat"
+    assert "eurostat  1" in capsys.readouterr().out
+    assert Check.objects.get().outcome == Outcome.NEW
+    assert verified() == []
+
+
+def test_it_downloads_and_writes_nothing_when_nothing_is_new(
+    known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched()
+    before, asked = tree(known.folder), len(producer.asked)
+    capsys.readouterr()
+    fetched()
+
+    # One cell, to learn whether anything is new.
+    assert [a.query.get("lastTimePeriod") for a in producer.asked[asked:]] == ["1"]
+    assert tree(known.folder) == before
+    assert capsys.readouterr().out.split() == [
+        "source", "new", "unchanged", "failed", "eurostat", "1"
+    ]  # fmt: skip
+    assert Check.objects.get().outcome == Outcome.UNCHANGED
+
+
+def test_the_last_good_copy_stays_when_the_producer_fails(
+    known: Catalogue, producer: Recorded, land: Plan, client: Client
+) -> None:
+    fetched()
+    before = tree(known.folder)
+    producer.routes.clear()
+
+    with pytest.raises(FetchFailed, match="1 of 1 datasets could not be refreshed"):
+        fetched()
+    check = Check.objects.get()
+    page = client.get("/littleland/sources/").content.decode()
+
+    assert tree(known.folder) == before
+    assert check.failing_since is not None
+    assert check.sentence
+    assert check.sentence.split("\n")[0][:40] in page
+    assert "kraftsamling fetch eurostat" in page
+
+
+def test_it_ends_with_1_and_a_sentence(
+    known: Catalogue,
+    producer: Recorded,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    producer.routes.clear()
+    monkeypatch.setattr("sys.argv", ["kraftsamling", "fetch", "eurostat"])
+
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert ended.value.code == 1
+    assert "what we had is still shown" in " ".join(capsys.readouterr().err.split())
+
+
+def test_it_remembers_since_when_it_fails_and_forgets_when_it_works(
+    known: Catalogue, producer: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes = dict(producer.routes)
+    producer.routes.clear()
+    with pytest.raises(FetchFailed):
+        fetched()
+    since = Check.objects.get().failing_since
+    later(monkeypatch, timedelta(days=3))
+    with pytest.raises(FetchFailed):
+        fetched()
+
+    assert Check.objects.get().failing_since == since
+    producer.routes.update(routes)
+    fetched()
+    assert Check.objects.get().failing_since is None
+
+
+def ahead(asked: Asked) -> Reply:
+    """Eurostat, with a year that has not been yet."""
+    reply = Issues(still=True)(asked)
+    return Reply(reply.body.replace(b"2024-01-01", b"2024-02-02").replace(b'"2023"', b'"2099"'))
+
+
+def test_it_keeps_what_it_refused_apart(known: Catalogue, producer: Recorded) -> None:
+    fetched()
+    vintages = known.vintages(TABLE)
+    producer.routes[DATA] = ahead
+
+    with pytest.raises(FetchFailed):
+        fetched()
+    assert known.vintages(TABLE) == vintages
+    assert "2099" in Check.objects.get().sentence
+    assert (known.folder / "refused" / "eurostat" / "employed").exists()
+    assert verified() == []
+
+
+def test_it_keeps_each_vintage_that_comes(known: Catalogue, producer: Recorded) -> None:
+    producer.routes[DATA] = Issues()
+    fetched()
+    fetched()
+
+    assert len(known.vintages(TABLE)) == 2
+
+
+@pytest.mark.parametrize(
+    ("failed", "after", "asked"),
+    [
+        (False, timedelta(days=29), False),
+        (False, timedelta(days=30, minutes=1), True),
+        (True, timedelta(hours=5), False),
+        (True, timedelta(hours=6, minutes=1), True),
+    ],
+)
+def test_it_asks_by_rhythm_and_sooner_after_a_failure(
+    known: Catalogue, producer: Recorded, *, failed: bool, after: timedelta, asked: bool
+) -> None:
+    assert due(known, timezone.now())
+    if failed:
+        producer.routes.clear()
+        with pytest.raises(FetchFailed):
+            fetched()
+    else:
+        fetched()
+
+    assert bool(due(known, timezone.now() + after)) is asked
+
+
+def test_it_says_that_nothing_is_due(
+    known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched()
+    asked = len(producer.asked)
+    fetched(only_due=True)
+
+    assert len(producer.asked) == asked
+    assert "Nothing is due." in capsys.readouterr().out
+
+
+def test_it_names_a_source_or_dataset_that_is_not_there(
+    known: Catalogue, producer: Recorded
+) -> None:
+    with pytest.raises(UnanswerableQuestion, match="no source called nobody"):
+        fetch(["nobody"], None, only_due=False, every=0)
+    with pytest.raises(UnanswerableQuestion, match="nothing"):
+        fetched(dataset=["nothing"])
+
+
+def test_it_leaves_a_dataset_that_another_process_asks_for(
+    known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, dataset = known.registry.table(TABLE)
+    with fetching._alone(known.folder, source, dataset):
+        fetched()
+
+    assert not producer.asked
+    assert "Another process is asking for it right now." in capsys.readouterr().out
+    assert not Check.objects.exists()
+
+
+def test_it_finds_what_has_been_changed(known: Catalogue, producer: Recorded) -> None:
+    fetched()
+    (vintage,) = known.vintages(TABLE)
+    known.snapshots.path(vintage.label).write_bytes(b"{}")
+
+    (fault,) = verified()
+    assert fault.startswith("eurostat employed: The snapshot")
+    assert "Restore it from the backup" in fault
+
+
+def test_it_lists_sources_with_their_age(
+    known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.sources()
+    assert "never" in capsys.readouterr().out
+    fetched()
+    commands.sources()
+
+    told = capsys.readouterr().out
+    assert "0 days ago" in told
+    assert f"{timezone.now():%Y-%m-%d}" in told

@@ -1,0 +1,221 @@
+"""Vintages are kept for ever, tables follow from them, and what is wrong is found and said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from kraftsamling.evidence.catalogue import Catalogue
+from kraftsamling.evidence.places import read_places
+from kraftsamling.evidence.snapshots import SnapshotBroken
+from kraftsamling.evidence.sources.starter import starters
+from kraftsamling.kernel.errors import ContentError, UnanswerableQuestion, UnusableData
+from tests.statistics import catalogue, label_of, publish
+
+FIRST = "LL11,2020,5,\nLL12,2020,6,\nLL13,2020,7,"
+SECOND = "LL11,2020,5,\nLL12,2020,6,\nLL13,2020,8,"
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Catalogue:
+    return catalogue(tmp_path, people=())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def faults(known: Catalogue) -> list[str]:
+    return [fault for _label, fault in known.verify() if fault]
+
+
+def test_it_names_a_snapshot_by_its_bytes(known: Catalogue) -> None:
+    label = publish(known, "people", FIRST)
+
+    assert known.snapshots.path(label).name == label.sha256
+    assert label.origin.sha256 == label.sha256
+    assert not faults(known)
+
+
+def test_it_keeps_every_vintage(known: Catalogue) -> None:
+    first = publish(known, "people", FIRST, day="2026-01-15")
+    second = publish(known, "people", SECOND, day="2026-02-15")
+
+    assert [v.label for v in known.vintages("people")] == [first, second]
+    now, then = known.current("people"), known.current("people", first.kept)
+    assert now is not None
+    assert then is not None
+    assert pq.read_table(now.file)["value"].to_pylist() == [5, 6, 8]
+    assert pq.read_table(then.file)["value"].to_pylist() == [5, 6, 7]
+
+
+def test_it_writes_nothing_when_it_is_the_same(known: Catalogue, tmp_path: Path) -> None:
+    publish(known, "people", FIRST)
+    before = tree(tmp_path)
+    label = publish(known, "people", FIRST, day="2026-03-15")
+
+    assert tree(tmp_path) == before
+    assert label.kept.month == 1
+
+
+def test_it_finds_broken_bytes(known: Catalogue) -> None:
+    label = publish(known, "people", FIRST)
+    path = known.snapshots.path(label)
+    path.write_bytes(path.read_bytes()[:-1] + b"9")
+
+    with pytest.raises(SnapshotBroken, match="changed since it was kept"):
+        known.snapshots.body(label)
+    assert "changed since" in faults(known)[0]
+
+
+def test_it_finds_bytes_that_are_gone(known: Catalogue) -> None:
+    label = publish(known, "people", FIRST)
+    known.snapshots.path(label).unlink()
+
+    assert "is gone" in faults(known)[0]
+
+
+def test_it_finds_a_table_that_says_something_else(known: Catalogue) -> None:
+    publish(known, "people", FIRST)
+    file = known.vintages("people")[0].file
+    table = pq.read_table(file)
+    pq.write_table(table.slice(1), file)
+
+    assert "does not say what its snapshot says" in faults(known)[0]
+    file.write_bytes(b"no table")
+    assert "cannot be read" in faults(known)[0]
+
+
+def test_it_makes_a_lost_table_anew_and_equal(known: Catalogue, tmp_path: Path) -> None:
+    publish(known, "people", FIRST)
+    before = tree(tmp_path)
+    known.vintages("people")[0].file.unlink()
+
+    assert "is missing" in faults(known)[0]
+    assert [fault for _label, fault in known.mend()] == [""]
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ("LL11,2099,5,", "2099, which has not been yet"),
+        ("LL11,2020,5,\nLL11,2020,6,", "more than once, among them LL11, 2020"),
+        ("LL11,in the spring,5,", "in the spring is no period"),
+        ("LL11,2020,five,", "cannot be read as a table"),
+        ("LL11,2020,5,extra,", "cannot be read as a table"),
+    ],
+)
+def test_it_refuses_what_cannot_be(known: Catalogue, tmp_path: Path, rows: str, fault: str) -> None:
+    publish(known, "people", FIRST)
+    before = tree(tmp_path)
+
+    with pytest.raises(UnusableData, match=fault):
+        publish(known, "people", rows, day="2026-02-15")
+    assert tree(tmp_path) == before
+
+
+def test_it_refuses_a_leap_of_the_unit(known: Catalogue) -> None:
+    publish(known, "people", FIRST)
+
+    with pytest.raises(UnusableData, match="the unit has probably changed"):
+        publish(known, "people", "LL11,2020,5000,\nLL12,2020,6000,\nLL13,2020,7000,")
+
+
+def test_it_takes_ahead_of_time_what_is_a_forecast(known: Catalogue) -> None:
+    office, dataset = known.registry.table("people")
+    ahead = dataset.model_copy(update={"forecast": True})
+    body = b"place,period,value,status,origin\nLL11,2099,5,f,office\n"
+
+    assert known.add(office, ahead, body, label_of(ahead, "2026-01-15"))[1]
+
+
+def test_it_names_unknown_columns(known: Catalogue) -> None:
+    office, dataset = known.registry.table("people")
+    body = b"place,period,number,status,origin\nLL11,2020,5,,office\n"
+
+    with pytest.raises(UnusableData, match="place,period,number,status,origin"):
+        known.add(office, dataset, body, label_of(dataset, "2026-01-15"))
+
+
+def test_it_reads_anew_a_table_declared_anew(known: Catalogue) -> None:
+    label = publish(known, "people", FIRST)
+    _office, dataset = known.registry.table("people")
+    other = dataset.model_copy(update={"forecast": True})
+
+    assert known.file(dataset, label) != known.file(other, label)
+    assert known.file(dataset, label) == known.file(
+        dataset.model_copy(update={"url": "https://elsewhere.example"}), label
+    )
+
+
+def test_it_says_which_tables_there_are_not(known: Catalogue) -> None:
+    with pytest.raises(UnanswerableQuestion, match="No source has a table called nothing"):
+        known.current("nothing")
+
+
+def test_the_starters_vintages_come_before_any_that_was_fetched(known: Catalogue) -> None:
+    starter = publish(known, "people", FIRST, day="2026-03-15")
+    _office, dataset = known.registry.table("people")
+    fetched = replace(label_of(dataset, "2026-01-15"), starter=False)
+    kept, _new = known.snapshots.keep(b"what the producer said", fetched)
+
+    assert known.snapshots.vintages("littleland", "people") == (starter, kept)
+    assert known.snapshots.latest("littleland", "people") == kept
+    assert list(known.snapshots.every()) == [starter, kept]
+
+
+ORIGINS = "code,producer,title,url,licence,accessed,published\noffice,P,T,https://x.example,CC0,,\n"
+
+
+def test_a_starter_table_is_named_by_table_and_day(tmp_path: Path) -> None:
+    (tmp_path / "origins.csv").write_text(ORIGINS)
+    (tmp_path / "people.2024-05-06.csv").write_text("place,origin\nLL,office\n")
+    (tmp_path / "jobs.csv").write_text("place,origin\nLL,nobody\n")
+    jobs, people = starters(tmp_path)
+
+    assert (people.table, f"{people.kept:%Y-%m-%d}") == ("people", "2024-05-06")
+    assert jobs.kept < people.kept
+    label = people.label("office", "people", people.path.read_bytes())
+    assert label.starter
+    assert label.origin.producer == "P"
+    with pytest.raises(ContentError, match="nobody, which is not in"):
+        jobs.label("office", "jobs", jobs.path.read_bytes())
+
+
+def test_a_starter_table_of_no_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "origins.csv").write_text(ORIGINS)
+    (tmp_path / "My Table.csv").write_text("place,origin\n")
+
+    with pytest.raises(ContentError, match="the name is no table"):
+        list(starters(tmp_path))
+    assert not list(starters(tmp_path / "nowhere"))
+
+
+PLACES = "code,level,within,name_sv,name_en,scb,kolada\nLL,nation,,Riket,The realm,00,0000\n"
+
+
+def test_places_go_by_any_of_their_codes(tmp_path: Path) -> None:
+    (tmp_path / "places.csv").write_text(
+        PLACES + "LL11,county,LL,Norr,North,91,0091\n9101,municipality,LL11,By,By,9101,9101\n"
+    )
+    places = read_places(tmp_path)
+
+    assert places.codes("scb") == {"00": "LL", "91": "LL11", "9101": "9101"}
+    assert [p.code for p in places.within("LL", "municipality")] == ["9101"]
+    assert places.called("XX").name.sv == "XX"
+    assert read_places(tmp_path / "nowhere").rows == ()
+
+
+def test_a_place_has_one_row_and_lies_in_one_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "places.csv").write_text(
+        PLACES + "LL,county,,Norr,North,91,\nLL12,county,LL9,Syd,South,92,\n"
+    )
+
+    with pytest.raises(ContentError) as told:
+        read_places(tmp_path)
+    assert "line 2 has the code LL too" in str(told.value)
+    assert "LL12 lies within LL9, which is not in the file" in str(told.value)
