@@ -25,13 +25,15 @@ def times(table: Table, column: list[float]) -> list[float]:
     return [sum(cell * number for cell, number in zip(row, column, strict=True)) for row in table]
 
 
-def output(A: Table, y: list[float], rounds: int = 600) -> list[float]:
-    """What is needed, what that needs, and so on."""
+def output(A: Table, y: list[float]) -> list[float]:
+    """What is needed, what that needs, and so on, until a round adds nothing that counts."""
     total, step = y[:], y[:]
-    for _ in range(rounds):
+    for _ in range(1_000_000):
         step = times(A, step)
         total = [one + more for one, more in zip(total, step, strict=True)]
-    return total
+        if max(map(abs, step)) <= 1e-14 * max(map(abs, total)):
+            return total
+    raise AssertionError("This economy uses all that it makes: there is no last round.")
 
 
 def inverse(A: Table) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from numpy.typing import NDArray
 
 from kraftsamling.measures import io, leontief
@@ -29,6 +29,7 @@ def economy(seed: int, size: int, columns: int = 1) -> tuple[Floats, Floats, Flo
 
 @settings(max_examples=40)
 @given(seed=seeds, size=sizes)
+@example(seed=25, size=2)  # 99.8 % of it goes round again
 def test_it_solves_as_round_after_round(seed: int, size: int) -> None:
     Z, x, Y = economy(seed, size)
     A, B = witness.coefficients(Z.tolist(), x.tolist()), witness.shares_sold(Z.tolist(), x.tolist())
