@@ -47,13 +47,15 @@ def test_it_takes_exports_apart_as_equation_36(seed: int) -> None:
     told = np.array([witness.koopman_wang_wei(world, s) for s in world.places])
 
     found = np.stack([nine.by_region(name).sum(axis=1) for name in nine.terms], axis=1)
-    assert found == pytest.approx(told, abs=1e-9)
+    assert found == pytest.approx(told, rel=1e-9, abs=1e-9)
     for name in ("DVA_FIN", "DVA_INT", "VAX", "REF", "DDC", "FVA", "FDC"):
         if (
             name != "DVA_INT"
         ):  # of the importer alone in the one, of third countries too in the other
-            assert sixteen[name] == pytest.approx(nine[name], abs=1e-9)
-    assert sixteen["DVA_INT"] + sixteen["DVA_INTrex1"] == pytest.approx(nine["DVA_INT"], abs=1e-9)
+            assert sixteen[name] == pytest.approx(nine[name], rel=1e-9, abs=1e-9)
+    assert sixteen["DVA_INT"] + sixteen["DVA_INTrex1"] == pytest.approx(
+        nine["DVA_INT"], rel=1e-9, abs=1e-9
+    )
 
 
 @settings(max_examples=8)
@@ -72,12 +74,12 @@ def test_it_finds_what_crosses_first_and_last(seed: int, data: st.DataObject) ->
     told = witness.first_crossing(world, s, i, r, world.of(s), others)
     last = witness.last_crossing(world, s, i, r)
 
-    assert {name: source[name][i, r] for name in told} == pytest.approx(told, abs=1e-9)
-    assert four["DVA"][i, r] == pytest.approx(told["VAX"] + told["REF"], abs=1e-9)
+    assert {name: source[name][i, r] for name in told} == pytest.approx(told, rel=1e-9, abs=1e-9)
+    assert four["DVA"][i, r] == pytest.approx(told["VAX"] + told["REF"], rel=1e-9, abs=1e-9)
     assert {name: four[name][i, r] for name in ("DDC", "FVA", "FDC")} == pytest.approx(
         {name: told[name] for name in ("DDC", "FVA", "FDC")}, abs=1e-9
     )
-    assert {name: sink[name][i, r] for name in last} == pytest.approx(last, abs=1e-9)
+    assert {name: sink[name][i, r] for name in last} == pytest.approx(last, rel=1e-9, abs=1e-9)
     for importer, industries, buyers, rows in (
         (partner, None, [r], world.of(s)),
         (None, [i], others, [i]),
@@ -85,7 +87,7 @@ def test_it_finds_what_crosses_first_and_last(seed: int, data: st.DataObject) ->
     ):
         told = witness.first_crossing(world, s, i, r, rows, buyers)
         found = borin_mancini_targeted(chains, region, importer=importer, industries=industries)
-        assert {name: found[name][i, r] for name in told} == pytest.approx(told, abs=1e-9)
+        assert {name: found[name][i, r] for name in told} == pytest.approx(told, rel=1e-9, abs=1e-9)
 
 
 @settings(max_examples=8)
@@ -101,11 +103,11 @@ def test_it_finds_whose_value_added_it_is(seed: int) -> None:
     itself = [w.v[i] * w.local(w.at[i])[i][i] for i in w.all]
     found = oecd_tiva(chains)
 
-    assert value_added_in_demand(chains) == pytest.approx(np.array(ends), abs=1e-9)
-    assert value_added_in_exports(chains) == pytest.approx(np.array(inside), abs=1e-9)
+    assert value_added_in_demand(chains) == pytest.approx(np.array(ends), rel=1e-9, abs=1e-9)
+    assert value_added_in_exports(chains) == pytest.approx(np.array(inside), rel=1e-9, abs=1e-9)
     assert found["EXGR_DDC"].sum(axis=1) == pytest.approx(
         [part * whole for part, whole in zip(itself, sent, strict=True)], abs=1e-9
     )
     apart = np.array(inside) * (1 - np.eye(len(inside)))
-    assert found.by_region("DEXFVAP") == pytest.approx(apart.T, abs=1e-9)
-    assert found.by_region("FEXDVAP") == pytest.approx(apart, abs=1e-9)
+    assert found.by_region("DEXFVAP") == pytest.approx(apart.T, rel=1e-9, abs=1e-9)
+    assert found.by_region("FEXDVAP") == pytest.approx(apart, rel=1e-9, abs=1e-9)
