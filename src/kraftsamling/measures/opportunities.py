@@ -122,19 +122,19 @@ def study(X: Input, *, cutoff: float = 1.0) -> Study:
     M = np.asarray(binary(R, cutoff))
     has = kept(Matrix(M, X.rows, X.columns) if isinstance(X, Matrix) else M)
     found = complexity_of(has)
-    near = through(np.vstack([has.M, np.ones(len(has.products))]), has.M)
-    total = near[-1]
     lacks = 1 - has.M
-    share = over_total(near[:-1], total)
-    gain = through(lacks * (found.pci_uncentred / total), has.M)
+    total = through(np.ones((1, len(has.products))), has.M)[0]
+    both = through(np.vstack([has.M, lacks * (found.pci_uncentred / total)]), has.M)
+    near, gain = np.split(both, 2)
+    near /= total
     gain *= lacks
     return Study(
         rca=R if R.shape == has.M.shape else R[np.ix_(*has.at)],
         M=has.M,
         complexity=found,
         proximity=single_proximity(has.M),
-        density=share,
-        outlook=np.einsum("cp,cp,p->c", share, lacks, found.pci_uncentred),
+        density=near,
+        outlook=np.einsum("cp,cp,p->c", near, lacks, found.pci_uncentred),
         gain=gain,
     )
 

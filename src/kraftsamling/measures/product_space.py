@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-import scipy.linalg.blas
+from scipy.linalg.blas import daxpy, dgemm
 
 from kraftsamling.kernel.errors import UnusableData
 from kraftsamling.kernel.labelled import Matrix
@@ -152,17 +152,17 @@ def through(A: Floats, M: Floats) -> Floats:
     levels, first = np.unique(k[order], return_index=True)
     ends = np.append(first, len(order))[1:]
     A_in, M_in = (np.asfortranarray(table[:, order]) for table in (A, M))
-    W = (A_in / k[order]) @ M_in.T
-    below = np.zeros_like(W, order="F")
-    out = np.zeros_like(A, dtype=np.float64)
+    W = np.asfortranarray((A_in / k[order]) @ M_in.T)
+    below, found = np.zeros_like(W), np.empty_like(A_in)
     before = 1.0
     for level, at, end in zip(levels, first, ends, strict=True):
-        W += below * (1 / level - 1 / before)
-        out[:, order[at:end]] = W @ M_in[:, at:end]
-        below = scipy.linalg.blas.dgemm(
-            1.0, A_in[:, at:end], M_in[:, at:end], 1.0, below, trans_b=True, overwrite_c=True
-        )
+        # In place, as W += below * (1 / level - 1 / before) and below += A_in M_in'.
+        daxpy(below.ravel("K"), W.ravel("K"), a=1 / level - 1 / before)
+        dgemm(1.0, W, M_in[:, at:end], c=found[:, at:end], overwrite_c=True)
+        dgemm(1.0, A_in[:, at:end], M_in[:, at:end], 1.0, below, trans_b=True, overwrite_c=True)
         before = level
+    out = np.zeros(A.shape)
+    out[:, order] = found
     return out
 
 
