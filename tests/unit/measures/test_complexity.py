@@ -132,6 +132,15 @@ def test_it_is_one_study_of_the_real_table(trade: Matrix) -> None:
     assert np.abs(found.gain - gain).max() < 1e-9
 
 
+# Other printed examples and forms
+
+
+def test_symmetric_advantage_is_from_minus_one_to_one() -> None:
+    found = numbers(measure.symmetric_rca(np.array([[0.0, 1, 3]])))
+
+    assert found.tolist() == [[-1, 0, 0.5]]
+
+
 # Empty, small and odd
 
 
@@ -339,6 +348,15 @@ def test_ranks_say_what_is_firm() -> None:
     assert found.ranks.tolist() == [[1, 2, 3], [1, 2.5, 2.5], [1, 3, 2]]
     assert (found.best.tolist(), found.worst.tolist()) == ([1, 2, 2], [1, 3, 3])
     assert found.correlation[0, 2] == pytest.approx(0.5)
+
+
+def test_concordance_is_the_mean_correlation() -> None:
+    """Without ties, W and the mean of Spearman's r between pairs are one number: (m W - 1) / (m - 1)."""
+    draw = np.random.default_rng(6)
+    found = measure.rank_stability({name: draw.random(15) for name in "abcd"})
+    pairs = found.correlation[np.triu_indices(4, 1)]
+
+    assert pairs.mean() == pytest.approx((4 * found.concordance - 1) / 3)
 
 
 def test_the_same_order_is_full_concordance() -> None:
