@@ -13,7 +13,7 @@ from kraftsamling.kernel.errors import UnusableData
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.measures import complexity as measure
 from tests.books import econgeo as book
-from tests.books.shared import SHARED
+from tests.books.shared import CHAINS, SHARED, needs_chains, rows
 from tests.witnesses import complexity as witness
 
 Floats = NDArray[np.float64]
@@ -77,6 +77,33 @@ def test_it_has_the_relatedness_of_econgeo(variant: measure.product_space.Relate
     assert (found == found.T).all()
 
 
+@needs_chains
+def test_it_has_every_cell_of_econgeo() -> None:
+    """Not its densities, which are NaN throughout in the outputs."""
+    told: dict[str, dict[tuple[str, str], float]] = {}
+    for name, row, column, value in rows(CHAINS / "econgeo/econgeo_outputs.csv")[1:]:
+        if name.startswith(("relatedness(", "co.occurrence")):
+            told.setdefault(name, {})[row, column] = float(value)
+    together = numbers(measure.cooccurrence(book.FIVE_BY_EIGHT))
+    own = {
+        "relatedness(cooc6,prob)": measure.relatedness(book.TOGETHER, "probability"),
+        "relatedness(cooc6,association)": measure.relatedness(book.TOGETHER, "association"),
+        "relatedness(cooc6,cosine)": measure.relatedness(book.TOGETHER, "cosine"),
+        "relatedness(cooc6,Jaccard)": measure.relatedness(book.TOGETHER, "jaccard"),
+        "co.occurrence(t(bin5x8))": together,
+        "relatedness(cooc(bin),cosine)": measure.relatedness(together, "cosine"),
+    }
+
+    assert set(told) == set(own)
+    for name, cells in told.items():
+        found = numbers(own[name])
+        assert len(cells) == found.size
+        for (seller, buyer), expected in cells.items():
+            assert found[int(seller[1:]) - 1, int(buyer[1:]) - 1] == pytest.approx(
+                expected, abs=1e-12
+            )
+
+
 # A real table: exports of 226 countries, SITC revision 4, mean of 1998-2000 (CID, Harvard)
 
 
@@ -85,12 +112,12 @@ def trade() -> Matrix:
     if not TRADE.exists():
         pytest.skip("needs world_trade_avg_1998_to_2000.csv.gz in ../shared")
     with gzip.open(TRADE, "rt", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    places = sorted({row["country"] for row in rows})
-    products = sorted({row["product"] for row in rows})
+        flows = list(csv.DictReader(file))
+    places = sorted({row["country"] for row in flows})
+    products = sorted({row["product"] for row in flows})
     at, of = ({name: i for i, name in enumerate(names)} for names in (places, products))
     values = np.zeros((len(places), len(products)))
-    for row in rows:
+    for row in flows:
         values[at[row["country"]], of[row["product"]]] += float(row["value"])
     return Matrix(values, tuple(places), tuple(products))
 
