@@ -1,0 +1,239 @@
+"""How fast world tables are worked through, beside pymrio and the machine's own limits.
+
+    make bench NAME=value_chains
+
+Each figure is taken in a process of its own with one BLAS thread: CPU seconds, and memory beyond the
+table that both begin with. The tables are drawn, of the size of the OECD's (77 x 45): what is in the
+cells makes no difference to the time. `WORLDS=all` adds one of the size of EXIOBASE (49 x 200), for
+which pymrio needs 6 GB and a few minutes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+Floats = NDArray[np.float64]
+OECD, EXIOBASE = (77, 45), (49, 200)
+STRESSORS, CATEGORIES = 20, 4
+ACCOUNTS = ("multipliers", "consumption", "production", "imports", "exports")
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+BARS = {
+    "mrio_cpu_ratio": (">=", 3.5),
+    "mrio_memory_share": ("<=", 0.45),
+    "mrio_max_diff": ("<=", 1e-10),
+    "exio_cpu_ratio": (">=", 4.0),
+    "exio_memory_share": ("<=", 0.40),
+    "lu_share_of_peak": (">=", 0.85),
+    "scenario_ms": ("<=", 10.0),
+    "scenarios100_ms": ("<=", 100.0),
+    "decomposition_per_inverse": ("<=", 1.3),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A drawn world table; the same numbers in every process."""
+
+    regions: int
+    industries: int
+    Z: Floats
+    Y: Floats
+    F: Floats
+
+    @property
+    def rows(self) -> list[int]:
+        return np.repeat(np.arange(self.regions), self.industries).tolist()
+
+
+def drawn(regions: int, industries: int) -> World:
+    """Half of what is bought comes from home, and no industry buys more than 60 % of its output."""
+    draw = np.random.default_rng(1)
+    size = regions * industries
+    Z = draw.random((size, size))
+    Z **= 4
+    Y = draw.random((size, regions * CATEGORIES)) ** 3
+    Y *= Z.sum() / Y.sum()
+    for region in range(regions):
+        at = slice(region * industries, (region + 1) * industries)
+        Z[at, at] *= regions
+        Y[at, region * CATEGORIES : (region + 1) * CATEGORIES] *= regions
+    x = Z.sum(axis=1) + Y.sum(axis=1)
+    Z *= np.minimum(1, 0.6 * x / Z.sum(axis=0))
+    return World(regions, industries, Z, Y, draw.random((STRESSORS, size)))
+
+
+def main() -> None:
+    """Measure, print a table for people, then the figures as one JSON line."""
+    console = Console(highlight=False, width=110)
+    found = figures()
+    table = Table("", "measured", "bar", box=None)
+    for name, value in found.items():
+        sign, bar = BARS[name]
+        table.add_row(name, "not measured" if value is None else f"{value:.3g}", f"{sign} {bar:g}")
+    console.print(table)
+    print(json.dumps(dict(found)))
+
+
+def figures() -> Mapping[str, float | None]:
+    """All figures of this part, in the order of BARS; None for what was not asked for."""
+    found = footprints("mrio", OECD)
+    exio: dict[str, float | None] = dict.fromkeys(("exio_cpu_ratio", "exio_memory_share"))
+    if os.environ.get("WORLDS") == "all":
+        measured = footprints("exio", EXIOBASE)
+        exio = {name: measured[name] for name in exio}
+    return found | exio | _alone("limits", OECD) | _alone("decompositions", OECD)
+
+
+def footprints(name: str, size: tuple[int, int]) -> dict[str, float | None]:
+    """All accounts of `size`, ours and pymrio's: CPU, memory and the largest difference.
+
+    The difference is relative to the largest number of the account.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        own, peer = (
+            _alone(who, size, str(Path(folder, f"{who}.npz"))) for who in ("own", "pymrio")
+        )
+        with np.load(Path(folder, "own.npz")) as mine, np.load(Path(folder, "pymrio.npz")) as told:
+            off = max(np.abs(mine[a] - told[a]).max() / np.abs(told[a]).max() for a in ACCOUNTS)
+    return {
+        f"{name}_cpu_ratio": peer["cpu"] / own["cpu"],
+        f"{name}_memory_share": own["memory"] / peer["memory"],
+        f"{name}_max_diff": float(off),
+    }
+
+
+def _own(world: World) -> dict[str, Floats]:
+    from kraftsamling.measures.io import LeontiefSystem, footprint, technical_coefficients
+
+    x = world.Z.sum(axis=1) + world.Y.sum(axis=1)
+    system = LeontiefSystem(technical_coefficients(world.Z, x))
+    found = footprint(system, x, world.Y, world.F, regions=world.rows)
+    return {account: getattr(found, account) for account in ACCOUNTS}
+
+
+def _pymrio(world: World) -> Callable[[], dict[str, Floats]]:
+    """Tables as pymrio wants them, made beforehand; then its own `calc_all`."""
+    import pandas as pd
+
+    pymrio: Any = importlib.import_module("pymrio")
+    regions = [f"r{place:02}" for place in range(world.regions)]
+    industries = [f"s{place:03}" for place in range(world.industries)]
+    rows = pd.MultiIndex.from_product([regions, industries], names=["region", "sector"])
+    columns = pd.MultiIndex.from_product(
+        [regions, list(range(CATEGORIES))], names=["region", "category"]
+    )
+    system = pymrio.IOSystem(
+        Z=pd.DataFrame(world.Z, rows, rows, copy=False), Y=pd.DataFrame(world.Y, rows, columns)
+    )
+    system.used = pymrio.Extension("used", F=pd.DataFrame(world.F, range(STRESSORS), rows))
+
+    def calculate() -> dict[str, Floats]:
+        system.calc_all()
+        names = ("M", "D_cba", "D_pba", "D_imp", "D_exp")
+        return {a: getattr(system.used, n).values for a, n in zip(ACCOUNTS, names, strict=True)}
+
+    return calculate
+
+
+def _limits(world: World) -> dict[str, float]:
+    """Factorising beside matrix products of the same size, and scenarios on a system that is there."""
+    from kraftsamling.measures.io import LeontiefSystem, technical_coefficients
+
+    A = np.asarray(technical_coefficients(world.Z, world.Z.sum(axis=1) + world.Y.sum(axis=1)))
+    product = _fastest(lambda: A @ A, 3)
+    factorised = min(_factorising(A) for _ in range(3))
+    system = LeontiefSystem(A)
+    demand = np.random.default_rng(2).random((len(A), 100))
+    one = np.ascontiguousarray(demand[:, 0])
+    return {
+        "lu_share_of_peak": product / 3 / factorised,
+        "scenario_ms": 1000 * _fastest(lambda: system.solve(one), 9),
+        "scenarios100_ms": 1000 * _fastest(lambda: system.solve(demand), 5),
+    }
+
+
+def _factorising(A: Floats) -> float:
+    """LAPACK as the system calls it, in place; on a copy made outside the clock."""
+    from scipy.linalg import lapack
+
+    system = np.asfortranarray(np.eye(len(A)) - A)
+    return _seconds(lambda: lapack.dgetrf(system, overwrite_a=1))
+
+
+def _decompositions(world: World) -> dict[str, float]:
+    """Borin & Mancini's source and KWW for every region, tables in, beside one inverse by numpy."""
+    from kraftsamling.measures.value_added import ValueChains, borin_mancini_source, kww
+
+    def apart() -> None:
+        chains = ValueChains(world.Z, world.Y, world.rows)
+        borin_mancini_source(chains)
+        kww(chains)
+
+    x = world.Z.sum(axis=1) + world.Y.sum(axis=1)
+    system = np.eye(len(x)) - world.Z / x
+    inverse = _fastest(lambda: np.linalg.inv(system), 2)
+    return {"decomposition_per_inverse": _fastest(apart, 2) / inverse}
+
+
+def _alone(part: str, size: tuple[int, int], file: str = "") -> dict[str, Any]:
+    """One part in a process of its own, with one BLAS thread; what it prints."""
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.value_chains", part, *map(str, size), file],
+        env=os.environ | dict.fromkeys(THREADS, "1"),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    answer: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return answer
+
+
+def _part(part: str, regions: str, industries: str, file: str) -> None:
+    world = drawn(int(regions), int(industries))
+    np.linalg.inv(np.eye(600) + 1e-4)  # libraries are loaded, and the processor is awake
+    if part in ("limits", "decompositions"):
+        print(json.dumps((_limits if part == "limits" else _decompositions)(world)))
+        return
+    run = _pymrio(world) if part == "pymrio" else lambda: _own(world)
+    if part == "own":
+        import kraftsamling.measures.io  # noqa: F401, outside the clock as pymrio's is
+    before, start = _peak(), time.process_time()
+    accounts = run()
+    print(json.dumps({"cpu": time.process_time() - start, "memory": _peak() - before}))
+    np.savez(file, **accounts)  # type: ignore[arg-type]
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _fastest(work: Callable[[], Any], times: int) -> float:
+    return min(_seconds(work) for _ in range(times))
+
+
+def _peak() -> int:
+    """The most memory this process has held, in KB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    _part(*sys.argv[1:]) if len(sys.argv) > 1 else main()
