@@ -11,3 +11,5 @@ urlpatterns += i18n_patterns(
     path("", include("kraftsamling.web.urls")),
     prefix_default_language=False,
 )
+
+handler400 = "kraftsamling.web.views.refused.bad_request"

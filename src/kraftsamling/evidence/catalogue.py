@@ -77,7 +77,7 @@ class Catalogue:
         """
         label = replace(label, sha256=hashlib.sha256(body).hexdigest())
         known = self.file(dataset, label)
-        if not known.exists():
+        if not _readable(known):
             before = self.current(dataset.table.name)
             table = self.read(source, dataset, body, label)
             checked(table, dataset, label, before=pq.read_table(before.file) if before else None)
@@ -103,14 +103,14 @@ class Catalogue:
         )
 
     def mend(self) -> Iterator[tuple[Label, str]]:
-        """Make every table file that is missing, from its snapshot; tells which, and what went wrong.
+        """Make every table file that is missing or cannot be read, from its snapshot; tells which.
 
         They are missing after a table was declared anew, or when files were lost. What killed
         processes left unfinished is swept away.
         """
         sweep(self.folder)
         for source, dataset, label in self._declared():
-            if self.file(dataset, label).exists():
+            if _readable(self.file(dataset, label)):
                 continue
             try:
                 table = self.read(source, dataset, self.snapshots.body(label), label)
@@ -163,6 +163,15 @@ class Catalogue:
             for dataset in source.datasets:
                 for label in self.snapshots.vintages(source.code, dataset.code):
                     yield source, dataset, label
+
+
+def _readable(file: Path) -> bool:
+    """Whether a table file is there and is one."""
+    try:
+        pq.read_metadata(file)
+    except (OSError, pa.ArrowInvalid):
+        return False
+    return True
 
 
 def _shape(dataset: Dataset) -> str:

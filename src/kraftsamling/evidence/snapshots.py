@@ -1,7 +1,7 @@
 """Snapshots: what producers answered, untouched, named by its own hash and never overwritten.
 
-    snapshots/ab/abcdef...               the bytes
-    labels/<source>/<dataset>/<sha256>   who, what, when, under which licence: a vintage
+    snapshots/ab/abcdef...                      the bytes
+    labels/<source>/<dataset>/<when>-<sha256>   who, what, when, under which licence: a vintage
 
 Both are written whole or not at all, the bytes first: a label without bytes can therefore not be, and
 bytes without a label do no harm.
@@ -58,19 +58,35 @@ class Snapshots:
     folder: Path
 
     def keep(self, body: bytes, label: Label) -> tuple[Label, bool]:
-        """Keep `body` under its hash: its label, and whether it was new. Nothing is ever overwritten."""
+        """Keep `body` under its hash: its label, and whether it was new.
+
+        It is new where the newest vintage is another, so a producer that goes back to what it said
+        before makes a vintage of it. Nothing is ever overwritten; bytes that were lost or damaged are
+        put back.
+        """
         digest = hashlib.sha256(body).hexdigest()
         label = replace(
             label,
             sha256=digest,
             origins=tuple(replace(origin, sha256=digest) for origin in label.origins),
         )
-        path = self._label(label.source, label.dataset, digest)
-        if path.exists():
-            return _read(path), False
-        write_whole(self._body(digest), body)
+        if not self._whole(digest):
+            write_whole(self._body(digest), body)
+        alike = [
+            v for v in self.vintages(label.source, label.dataset) if v.starter == label.starter
+        ]
+        known = [vintage for vintage in alike if vintage.sha256 == digest]
+        if known and (label.starter or alike[-1].sha256 == digest):
+            return known[-1], False
+        name = f"{label.kept:%Y%m%dT%H%M%S%f}-{digest}"
+        path = self._label(label.source, label.dataset, name)
         write_whole(path, json.dumps(_plain(label), ensure_ascii=False, indent=1).encode())
         return label, True
+
+    def _whole(self, digest: str) -> bool:
+        """Whether the bytes of this hash are there and are what they were."""
+        path = self._body(digest)
+        return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
     def vintages(self, source: str, dataset: str) -> tuple[Label, ...]:
         """Every vintage of a dataset, the oldest first; the starter's before any that was fetched."""
@@ -112,8 +128,8 @@ class Snapshots:
     def _body(self, digest: str) -> Path:
         return self.folder / "snapshots" / digest[:2] / digest
 
-    def _label(self, source: str, dataset: str, digest: str) -> Path:
-        return self.folder / "labels" / source / dataset / f"{digest}.json"
+    def _label(self, source: str, dataset: str, name: str) -> Path:
+        return self.folder / "labels" / source / dataset / f"{name}.json"
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -18,7 +20,9 @@ from django.utils import timezone
 
 from kraftsamling.evidence.engine.duck import DuckEngine
 from kraftsamling.evidence.indicators import study
+from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.models import Check
+from kraftsamling.evidence.store import catalogue, load_starters
 from kraftsamling.plan.models import Plan
 from tests.canaries import Canaries
 
@@ -149,7 +153,7 @@ def test_periods_may_be_chosen_in_any_spelling(tables: Plan, client: Client) -> 
         ("first=last+year", "Write a period as 2015", 'value="last year"'),
         ("last=20x5", "Write a period as 2015", 'value="20x5"'),
         ("place=Atlantis", "“Atlantis” is not among", '<option value="LL12" selected'),
-        ("as_of=yesterday", "“yesterday” is not among", 'value="2024-01-31"'),
+        ("as_of=yesterday", "Write a day as 2025-01-31", '<option value="yesterday" selected'),
         ("first=%00&place=%F0%9F%A6%9C", "“🦜” is not among", '<option value="LL12" selected'),
         ("first=" + "9" * 5000, "12", "9" * 5000),
     ],
@@ -322,7 +326,7 @@ def test_the_list_has_every_indicator_with_its_way(tables: Plan, client: Client)
 def test_the_list_is_searched_and_narrowed(tables: Plan, client: Client) -> None:
     def codes(query: str) -> set[str]:
         html = page(client, f"/littleland/indicators/?{query}")
-        return set(re.findall(r'href="/littleland/indicators/([a-z-]+)/"', html))
+        return set(re.findall(r'href="/littleland/indicators/([a-z-]+)/[?"]', html))
 
     assert codes("theme=C2") == {"degree-share", "apprentices"}
     assert codes("kind=own") == {"apprentices"}
@@ -404,3 +408,67 @@ def test_programs_are_told_what_is_wrong(
 )
 def test_programs_get_nothing_where_nothing_is(tables: Plan, client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_women_never_stand_for_everybody(tables: Plan, client: Client) -> None:
+    html = page(client, "/en/littleland/challenges/C2/")
+
+    for group in ("women", "men"):
+        assert f'/indicators/degree-share/?group={group}"' in html
+        assert f", {group}</a>" in html
+
+
+@pytest.mark.parametrize("query", ["as_of=yesterday", "first=banana", "place=Atlantis", "group=x"])
+@pytest.mark.parametrize("name", [".csv", ".xlsx", ".json", "/trend.svg"])
+def test_a_file_never_answers_another_question(
+    tables: Plan, client: Client, name: str, query: str
+) -> None:
+    answer = client.get(f"/en/littleland/indicators/degree-share{name}?{query}")
+
+    assert answer.status_code == 400
+    assert query.partition("=")[0] in answer.content.decode()
+
+
+def test_any_day_may_be_asked_for(tables: Plan, client: Client) -> None:
+    between = client.get("/littleland/indicators/ideas-a-year.csv?as_of=2024-07-01")
+    first = client.get("/littleland/indicators/ideas-a-year.csv?as_of=2024-01-31")
+
+    assert between.status_code == 200
+    assert between.content == first.content
+    assert between.content != client.get("/littleland/indicators/ideas-a-year.csv").content
+
+
+def test_a_table_that_cannot_be_read_spoils_no_other(
+    land: Plan, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    load_starters()
+    (table,) = (tmp_path / "evidence" / "tables" / "littleland_jobs").glob("*.parquet")
+    table.write_bytes(b"PAR1 no longer a table PAR1")
+
+    listed = page(client, "/en/littleland/indicators/")
+    alone = page(client, "/en/littleland/indicators/mill-share/")
+
+    assert "degree-share" in listed
+    assert "The tables cannot be read right now" in alone
+    load_starters()
+    assert "The tables cannot be read" not in page(client, "/en/littleland/indicators/mill-share/")
+
+
+def test_two_vintages_of_one_day_are_two(land: Plan, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    load_starters()
+    known, ideas = catalogue(), land.library.indicators.called("ideas-a-year")
+    source, dataset = known.registry.table("littleland_ideas")
+    newest = known.vintages("littleland_ideas")[-1].label
+    body = known.snapshots.body(newest)
+    head, first, *rest = body.decode().splitlines()
+    place, period, value, *more = first.split(",")
+    changed = "\n".join([head, ",".join([place, period, f"{value}7", *more]), *rest, ""]).encode()
+    later = replace(newest, kept=newest.kept + timedelta(hours=1))
+    known.add(source, dataset, changed, later)
+
+    found = study.revised(Question("ideas-a-year"), ideas)
+
+    assert found.day == newest.kept.date()
+    assert [revision.moment.period for revision in found.revisions] == [period]

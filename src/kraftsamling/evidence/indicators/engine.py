@@ -27,6 +27,12 @@ NOTHING = Words(
     sv="Inga uppgifter är hämtade än: {tables}. Hämta dem med kommandot kraftsamling fetch.",
     en="No data have been fetched yet: {tables}. Fetch them with the command kraftsamling fetch.",
 )
+UNREADABLE = Words(
+    sv="Tabellerna går inte att läsa just nu. Den som driver webbplatsen ser vad som är fel med "
+    "kommandot kraftsamling evidence verify.",
+    en="The tables cannot be read right now. Whoever runs the site sees what is wrong with the "
+    "command kraftsamling evidence verify.",
+)
 HIDDEN = Words(
     sv="{count} värden visas inte: de vilar på färre än {fewest}, eller skulle röja ett sådant värde.",
     en="{count} values are not shown: they rest on fewer than {fewest}, or would give such a value away.",
@@ -135,6 +141,12 @@ def answer(question: Question, indicator: Indicator, inputs: Inputs, places: Pla
         _origins(inputs),
         tuple(_caveats(indicator, int(hidden.sum()), language)),
     )
+
+
+def unreadable(question: Question, indicator: Indicator) -> Trend:
+    """The answer where the tables are there and cannot be read: no values, and a word about it."""
+    caveats = (UNREADABLE.in_language(question.language),)
+    return _trend(question, indicator, (), (), np.empty((0, 0)), np.empty((0, 0), int), (), caveats)
 
 
 def _trend(

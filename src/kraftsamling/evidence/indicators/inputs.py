@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -53,10 +53,17 @@ class Inputs:
 
 def vintages(question: Question, indicator: Indicator, catalogue: Catalogue) -> dict[str, Vintage]:
     """The vintage of each table that answers the question; tables that have none are left out."""
-    as_of = datetime.combine(question.as_of, time.max, tzinfo=UTC) if question.as_of else None
+    as_of = _moment(question.as_of)
     names = dict.fromkeys(term.table for term in indicator.terms.values())
     found = {name: catalogue.current(name, as_of) for name in names}
     return {name: vintage for name, vintage in found.items() if vintage}
+
+
+def _moment(as_of: date | None) -> datetime | None:
+    """The moment itself, or the end of the day."""
+    if as_of is None or isinstance(as_of, datetime):
+        return as_of
+    return datetime.combine(as_of, time.max, tzinfo=UTC)
 
 
 def load(

@@ -22,10 +22,12 @@ from kraftsamling.measures.target_path import NoPath, Standing, path, stand
 AHEAD, FURTHEST = 5, 20
 
 EXPECTED = Words(
-    sv="Fortsätter det som hittills ligger värdet i {place} {period} mellan {low} och {high} {unit} "
-    "med 80 procents sannolikhet. Det är en framskrivning av siffrorna och säger inget om orsaker.",
-    en="If it goes on as so far, the value for {place} in {period} lies between {low} and {high} {unit} "
-    "with a probability of 80 per cent. This carries the figures on and says nothing about causes.",
+    sv="Det senaste kända värdet för {place} är från {last}. Fortsätter det som hittills ligger värdet "
+    "{period} mellan {low} och {high} {unit} med 80 procents sannolikhet. Det är en framskrivning av "
+    "siffrorna och säger inget om orsaker.",
+    en="The last known value for {place} is from {last}. If it goes on as so far, the value in {period} "
+    "lies between {low} and {high} {unit} with a probability of 80 per cent. This carries the figures "
+    "on and says nothing about causes.",
 )
 CHANCE = Words(
     sv="Fortsätter det som hittills är chansen {chance} att {place} når {value} {unit} {period}. Det är "
@@ -108,7 +110,7 @@ def outlook(trend: Trend, place: Place, group: str = "") -> Outlook | None:
         periods,
         ahead,
         tuple(_reach(trend, place, aim, grid, ahead) for aim in aims),
-        _expected(trend, place, periods, ahead),
+        _expected(trend, place, grid, periods, ahead),
     )
 
 
@@ -200,16 +202,28 @@ def _standing(trend: Trend, aim: Aim, grid: _Grid, required: dict[str, float]) -
     return stand(way, latest, float(grid.values[latest]), _direction(trend, aim, grid))
 
 
-def _expected(trend: Trend, place: Place, periods: tuple[str, ...], ahead: Forecast) -> str:
+def _expected(
+    trend: Trend, place: Place, grid: _Grid, periods: tuple[str, ...], ahead: Forecast
+) -> str:
     step = min(AHEAD, len(periods)) - 1
     between = ahead.intervals[0.8]
     return EXPECTED.in_language(_language(trend)).format(
         place=place.name.in_language(_language(trend)),
+        last=grid.at(len(grid.values) - 1).code,
         period=periods[step],
-        low=_number(trend, float(between.lower[step])),
-        high=_number(trend, float(between.upper[step])),
+        low=_number(trend, _rounded(float(between.lower[step]), grid.values)),
+        high=_number(trend, _rounded(float(between.upper[step]), grid.values)),
         unit=trend.unit,
     )
+
+
+def _rounded(number: float, like: Numbers) -> float:
+    """No finer than the numbers it was made from: to hundreds where all of them are whole hundreds."""
+    known = like[np.isfinite(like) & (like != 0)]
+    for step in (1000.0, 100.0, 10.0):
+        if len(known) and (known % step == 0).all():
+            return round(number / step) * step
+    return number
 
 
 def _language(trend: Trend) -> str:

@@ -12,7 +12,7 @@ class Question:
 
     Frozen, so the same object is the address, the cache key and the test's input. `places` are codes,
     in the order of the answer; none means every place that the tables have. `first` and `last` are
-    periods; `as_of` asks for what was known on that day.
+    periods; `as_of` asks for what was known on that day, or at that moment.
     """
 
     indicator: str

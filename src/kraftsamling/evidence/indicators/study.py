@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
@@ -11,10 +12,10 @@ from django.conf import settings
 
 from kraftsamling.evidence.catalogue import Vintage
 from kraftsamling.evidence.engine.opening import engine_at
-from kraftsamling.evidence.engine.protocol import Engine
+from kraftsamling.evidence.engine.protocol import Engine, EngineError
 from kraftsamling.evidence.indicators import inputs
 from kraftsamling.evidence.indicators.comparing import Industries, Likeness, alike
-from kraftsamling.evidence.indicators.engine import Trend, answer
+from kraftsamling.evidence.indicators.engine import Trend, answer, unreadable
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.revising import Revision, differences
 from kraftsamling.evidence.indicators.schema import Indicator, Structure
@@ -24,6 +25,10 @@ from kraftsamling.kernel.labelled import Matrix
 
 Known = tuple[tuple[str, Vintage], ...]
 
+NOBODY = Industries(Matrix(np.empty((0, 0)), (), ()), "", ())
+
+log = logging.getLogger("kraftsamling.evidence")
+
 
 def trend(question: Question, indicator: Indicator) -> Trend:
     """How the indicator has developed, from the newest tables (or those of `question.as_of`).
@@ -32,7 +37,11 @@ def trend(question: Question, indicator: Indicator) -> Trend:
     new vintage has another name, so what is kept is never older than the evidence.
     """
     known = inputs.vintages(question, indicator, catalogue())
-    return _trend(question, indicator, tuple(sorted(known.items())))
+    try:
+        return _trend(question, indicator, tuple(sorted(known.items())))
+    except EngineError as error:
+        log.error("%s: %s", indicator.code, error)
+        return unreadable(question, indicator)
 
 
 @lru_cache(maxsize=512)
@@ -45,9 +54,12 @@ def similar(question: Likeness, structure: Structure) -> Finding:
     """The places by how far their industry is from that of the place: see `comparing.alike`."""
     vintage = catalogue().current(structure.table)
     if vintage is None:
-        nobody = Industries(Matrix(np.empty((0, 0)), (), ()), "", ())
-        return alike(question, structure, nobody)
-    return _similar(question, structure, vintage)
+        return alike(question, structure, NOBODY)
+    try:
+        return _similar(question, structure, vintage)
+    except EngineError as error:
+        log.error("%s: %s", structure.table, error)
+        return alike(question, structure, NOBODY)
 
 
 @lru_cache(maxsize=128)
@@ -66,19 +78,24 @@ class Revised:
 
 def known_days(indicator: Indicator) -> tuple[date, ...]:
     """The days on which a table of the indicator got a new vintage, the newest first."""
+    return tuple(dict.fromkeys(moment.date() for moment in _moments(indicator)))
+
+
+def _moments(indicator: Indicator) -> list[datetime]:
+    """When a table of the indicator got a new vintage, the newest first."""
     tables = {term.table for term in indicator.terms.values()}
-    days = {v.label.kept.date() for table in tables for v in catalogue().vintages(table)}
-    return tuple(sorted(days, reverse=True))
+    kept = {v.label.kept for table in tables for v in catalogue().vintages(table)}
+    return sorted(kept, reverse=True)
 
 
 def revised(question: Question, indicator: Indicator) -> Revised:
     """What has been revised since the vintage before; no day where there is one vintage only."""
-    days = known_days(indicator)
-    if len(days) < 2:
+    moments = _moments(indicator)
+    if len(moments) < 2:
         return Revised(None, ())
     now = trend(replace(question, as_of=None), indicator)
-    before = trend(replace(question, as_of=days[1]), indicator)
-    return Revised(days[1], differences(before, now))
+    before = trend(replace(question, as_of=moments[1]), indicator)
+    return Revised(moments[1].date(), differences(before, now))
 
 
 @lru_cache(maxsize=1)

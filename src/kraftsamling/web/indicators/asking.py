@@ -20,6 +20,7 @@ from kraftsamling.web.forms.fields import UNKNOWN
 from kraftsamling.web.indicators.words import group_name, language
 
 CHOICE = {"class": "ds-input"}
+NO_DAY = _("Write a day as 2025-01-31.")
 NO_PERIOD = _("Write a period as 2015, 2015Q3 or 2015-07.")
 
 
@@ -53,7 +54,7 @@ class IndicatorForm(forms.Form):
     group = forms.ChoiceField(label=_("People"), required=False)
     first = forms.CharField(label=_("From"), required=False, max_length=12)
     last = forms.CharField(label=_("To"), required=False, max_length=12)
-    as_of = forms.ChoiceField(label=_("As known"), required=False)
+    as_of = forms.DateField(label=_("As known"), required=False, widget=forms.Select)
 
     def __init__(
         self,
@@ -74,19 +75,22 @@ class IndicatorForm(forms.Form):
         days = known_days(indicator)
         self._choose("place", [(p.code, p.name.in_language(words)) for p in places])
         self._choose("group", [(code, group_name(code, figures)) for code in groups])
-        self._choose(
-            "as_of",
-            [
-                ("", _("now")),
-                *((day.isoformat(), date_format(day, "DATE_FORMAT")) for day in days[1:]),
-            ],
-        )
+        self._choose_day(days[1:], self.given.get("as_of", ""))
         for name in ("first", "last"):
             self.fields[name].widget.attrs |= {**CHOICE, "size": 8}
         if len(groups) < 2:
             del self.fields["group"]
-        if len(days) < 2:
+        if len(days) < 2 and not self.given.get("as_of"):
             del self.fields["as_of"]
+
+    def _choose_day(self, days: tuple[date, ...], asked: str) -> None:
+        """Any day may be asked for; the menu has those on which something changed, and that one."""
+        field = self.fields["as_of"]
+        listed = [(day.isoformat(), date_format(day, "DATE_FORMAT")) for day in days]
+        if asked and asked not in dict(listed):
+            listed.append((asked, asked))
+        field.widget = forms.Select(choices=[("", _("now")), *listed], attrs=CHOICE)
+        field.error_messages["invalid"] = NO_DAY
 
     def _choose(self, name: str, choices: list[tuple[str, object]]) -> None:
         field = self.fields[name]
@@ -120,7 +124,7 @@ class IndicatorForm(forms.Form):
             chosen.get("group") or groups_of(indicator)[0],
             chosen.get("first", ""),
             chosen.get("last", ""),
-            date.fromisoformat(as_of) if as_of else None,
+            as_of,
         )
 
 

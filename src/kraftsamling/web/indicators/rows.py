@@ -18,7 +18,7 @@ from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
 from kraftsamling.strategy.schema import Challenge
-from kraftsamling.web.indicators.words import WAYS, language, number
+from kraftsamling.web.indicators.words import WAYS, group_name, language, number
 from kraftsamling.web.monitor import Line, small_line
 
 
@@ -36,13 +36,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator with a cell per place. `period` is there when all its values share it."""
+    """One indicator with a cell per place, for one group of people where it tells them apart.
+
+    `period` is there when all its values share it; `group` is the group's code, `people` its name.
+    """
 
     code: str
     name: str
     unit: str
     period: str
     cells: tuple[Cell, ...]
+    group: str = ""
+    people: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ class Rows:
 
     @property
     def count(self) -> int:
-        return len(self.context) + len(self.own) + len(self.waiting)
+        """How many indicators there are, however many groups each is shown for."""
+        return len({row.code for row in (*self.context, *self.own)}) + len(self.waiting)
 
 
 def themes(library: Library) -> dict[str, Challenge | Theme]:
@@ -93,17 +99,17 @@ def of(plan: Plan, theme: str, wanted: Wanted = Wanted()) -> Rows:
     for indicator in filter(wanted.fits, plan.library.indicators.about(theme)):
         question = Question(indicator.code, tuple(p.code for p in places), language=language())
         answer = trend(question, indicator)
-        row = _row(answer, places)
-        if any(cell.text for cell in row.cells):
-            found[indicator.kind].append(row)
-        else:
+        rows = [_row(answer, places, group, plan.library) for group in answer.groups]
+        known = [row for row in rows if any(cell.text for cell in row.cells)]
+        found[indicator.kind] += known
+        if not known:
             waiting.append(indicator)
     name = themes(plan.library)[theme].name.in_language(language())
     return Rows(name, tuple(found["context"]), tuple(found["own"]), tuple(waiting))
 
 
-def _row(found: Trend, places: tuple[Place, ...]) -> Row:
-    cells = tuple(_cells(found, places))
+def _row(found: Trend, places: tuple[Place, ...], group: str, library: Library) -> Row:
+    cells = tuple(_cells(found, places, group))
     periods = {cell.period for cell in cells if cell.text}
     shared = periods.pop() if len(periods) == 1 else ""
     return Row(
@@ -114,15 +120,18 @@ def _row(found: Trend, places: tuple[Place, ...]) -> Row:
         tuple(
             Cell(c.place, c.text, "" if shared else c.period, c.way, c.label, c.line) for c in cells
         ),
+        group,
+        group_name(group, library.figures) if group else "",
     )
 
 
-def _cells(found: Trend, places: tuple[Place, ...]) -> Iterator[Cell]:
-    """The first group stands for the indicator; its page has the others."""
-    group = found.groups[0] if found.groups else ""
+def _cells(found: Trend, places: tuple[Place, ...], group: str) -> Iterator[Cell]:
+    """One cell per place; the small lines of all groups share one scale."""
     rows = {place.code: place for place in found.places}
     points = {code: _points(found, place, group) for code, place in rows.items()}
-    every = [point for own in points.values() for point in own]
+    every = [
+        p for place in rows.values() for one in found.groups for p in _points(found, place, one)
+    ]
     for place in places:
         name = place.name.in_language(language())
         known = rows.get(place.code)

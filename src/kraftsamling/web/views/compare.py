@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -11,6 +12,7 @@ from kraftsamling.evidence.indicators.comparison import Comparison
 from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.charts import answers
 from kraftsamling.web.forms.compare import CompareForm
+from kraftsamling.web.forms.faults import said
 from kraftsamling.web.indicators import compare
 from kraftsamling.web.indicators.words import language
 from kraftsamling.web.views.indicators import KINDS
@@ -58,12 +60,21 @@ def compare_file(request: PlanRequest, code: str, kind: str) -> HttpResponse:
 
 
 def one(request: PlanRequest, code: str) -> compare.Shown:
-    """The indicator of the address, compared as its query says. 404 where there is none."""
+    """The indicator of the address, compared as its query says. 404 where there is none.
+
+    A file never answers another question: raises `BadRequest` for what could not be understood.
+    """
     library = request.plan.library
     indicator = library.indicators.by_code.get(code)
     if indicator is None:
         raise Http404
-    return compare.one(request.plan, indicator, CompareForm(request.GET, library).asked())
+    form = CompareForm(request.GET, library)
+    asked = form.asked()
+    # The address names the indicator; which others the page compares is another question.
+    faults = {name: told for name, told in form.errors.items() if not name.startswith("indicator")}
+    if faults:
+        raise BadRequest(said(faults))
+    return compare.one(request.plan, indicator, asked)
 
 
 def _differs(request: PlanRequest, asked: Comparison) -> bool:

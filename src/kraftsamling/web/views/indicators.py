@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -14,6 +15,7 @@ from kraftsamling.plan.models import Plan
 from kraftsamling.reports import indicator_files
 from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.charts import answers
+from kraftsamling.web.forms.faults import said
 from kraftsamling.web.indicators import page, rows
 from kraftsamling.web.indicators.asking import Asked, IndicatorForm
 from kraftsamling.web.indicators.words import language
@@ -110,9 +112,15 @@ def _form(request: PlanRequest, indicator: Indicator) -> IndicatorForm:
 
 
 def asked_of(request: PlanRequest, indicator: Indicator) -> Asked:
-    """What the query of an address asks of an indicator."""
+    """What the query of an address asks of an indicator; a file never answers another question.
+
+    Raises `BadRequest` naming what could not be understood.
+    """
     form = _form(request, indicator)
-    return form.asked(indicator)
+    asked = form.asked(indicator)
+    if form.errors:
+        raise BadRequest(said(form.errors))
+    return asked
 
 
 urlpatterns = [

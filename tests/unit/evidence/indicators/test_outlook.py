@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -131,3 +132,14 @@ def test_every_other_year_goes_on_every_other_year() -> None:
 )
 def test_it_gives_none_where_little_is_known(values: dict[str, float]) -> None:
     assert outlook(trend(values), NORTH) is None
+
+
+def test_it_is_no_finer_than_the_numbers_it_is_made_from() -> None:
+    hundreds = {year: value // 1 * 1700 for year, value in RISING.items()}
+    found = outlook(trend(hundreds, decimals=0), NORTH)
+
+    assert found is not None
+    assert "is from 2020" in found.sentence
+    low, high = re.findall(r"between ([\d,]+) and ([\d,]+)", found.sentence)[0]
+    assert low.endswith("00")
+    assert high.endswith("00")
