@@ -109,21 +109,19 @@ class Inside:
         self.Z = parted.Z
         self.S = slice(parted.region.start, parted.rest.stop)
         self.value_added = parted.x - parted.Z.sum(axis=0)
-        self.bought = by_region(parted.Y, self.places, _demanded(demand, columns))
+        self._bought = by_region(parted.Y, self.places, _demanded(demand, columns))
         A = per_unit(parted.Z, parted.x)
         self._mend(LeontiefSystem(A).inverse())
-        inside, activity_of = flows[rows, rows], matrix(activity)
-        output = vector(x)[rows]
-        self._blocks = {
-            delta: A[self.S, self.S]
-            if delta == middle
-            else per_unit(
-                regionalise(inside, output, activity_of, method=method, delta=delta).Z,
-                parted.x[self.S],
-            )
+        inside = flows[rows, rows], vector(x)[rows], matrix(activity)
+        final = matrix(Y)[rows, columns]
+        self._parted = {
+            delta: regionalise(*inside, final=final, method=method, delta=delta)
             for delta in self.deltas
         }
-        self._change = {delta: block - A[self.S, self.S] for delta, block in self._blocks.items()}
+        self._change = {
+            delta: per_unit(found.Z, found.x) - A[self.S, self.S]
+            for delta, found in self._parted.items()
+        }
 
     def _mend(self, L: Floats) -> None:
         """Of the inverse only what answers need is kept: rows and columns of S, blocks of places."""
@@ -137,7 +135,14 @@ class Inside:
 
     def flows(self, delta: float) -> Floats:
         """Flows within the country between the region's industries and those of the rest, (2n, 2n)."""
-        found: Floats = self._blocks[delta] * self.x[self.S]
+        return self._parted[delta].Z
+
+    def demand(self, delta: float) -> Floats:
+        """Final demand by place of use for every industry of the world, (N + n, places)."""
+        home = self.places.index(REGION)
+        found = self._bought.copy()
+        parts = self._parted[delta].Y.reshape(2 * self.size, 2, -1).sum(axis=2)
+        found[self.S, home : home + 2] = parts
         return found
 
     def rows(self, delta: float) -> Floats:
@@ -171,11 +176,15 @@ class Inside:
         return self.band(lambda delta: self.columns(delta)[:, : self.size].sum(axis=0))
 
     def content(self) -> Band:
+        """The band of `content_at`."""
+        return self.band(self.content_at)
+
+    def content_at(self, delta: float) -> Floats:
         """Whose value added is in the region's products: (places, n), shares of the product.
 
         For each industry the places add up to 1, but for value added in industries without output.
         """
-        return self.band(lambda delta: self._by_place(self.origins(delta)))
+        return self._by_place(self.origins(delta))
 
     def origins(self, delta: float) -> Floats:
         """Value added in each industry of the world per unit of the region's products, (N + n, n)."""
@@ -184,13 +193,17 @@ class Inside:
         return found
 
     def markets(self) -> Band:
-        """Where the region's output ends up: (n, places), shares of output by place of final demand.
+        """The band of `markets_at`."""
+        return self.band(self.markets_at)
 
-        However many steps there are between. 0 where there is no output.
+    def markets_at(self, delta: float) -> Floats:
+        """Where the region's output ends up: (n, places), shares of it by place of final demand.
+
+        However many steps there are between. Real tables do not balance to the last unit, so shares
+        are of what is sold; 0 where nothing is.
         """
-        return self.band(
-            lambda delta: _shared(self.rows(delta)[: self.size] @ self.bought, self.output)
-        )
+        sold = self.rows(delta)[: self.size] @ self.demand(delta)
+        return _shared(sold, sold.sum(axis=1))
 
     def sales(self, delta: float) -> Floats:
         """Direct sales of each of the region's industries to every industry of the world, (n, N + n)."""
@@ -221,7 +234,7 @@ class Inside:
         n, region = self.size, self.at[REGION]
         for delta in self.deltas:
             rows, columns = self.rows(delta), self.columns(delta)
-            market.append(rows[:n] @ self.bought)
+            market.append(rows[:n] @ self.demand(delta))
             supplier.append(self._supplied(delta, columns[:, :n]) * self.output[:, None])
             within = columns[region, :n]
             industry.append(within * (self.output / np.diagonal(within)))

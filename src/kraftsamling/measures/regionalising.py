@@ -15,7 +15,7 @@ import numpy as np
 from kraftsamling.kernel.errors import UnusableData
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.measures.balancing import gras
-from kraftsamling.measures.quotients import USUAL_DELTA, Quotient, supplied
+from kraftsamling.measures.quotients import USUAL_DELTA, Quotient, slq, supplied
 from kraftsamling.measures.tables import Floats, Input, matrix, square, vector
 
 CROSSHAULING = 1e-3
@@ -28,14 +28,16 @@ class RegionalTable:
     """Flows between industries of all regions of a nation; rows and columns region by region.
 
     Z (regions * n, regions * n) adds up to the nation's table over pairs of regions, x (regions * n,)
-    to its output. `spread` are industries that no region has and the nation has: their output is
-    shared as all activity is.
+    to its output. Y (regions * n, regions * F) are sales to each region's final demand, where that was
+    given. `spread` are industries that no region has and the nation has: their output is shared as all
+    activity is.
     """
 
     Z: Floats
     x: Floats
     regions: int
     spread: tuple[int, ...]
+    Y: Floats
 
     def between(self, seller: int, buyer: int) -> Floats:
         """Flows (n, n) from industries in one region to those in another."""
@@ -55,6 +57,7 @@ def regionalise(
     x: Input,
     activity: Input,
     *,
+    final: Input | None = None,
     method: Quotient = "flq",
     delta: float = USUAL_DELTA,
 ) -> RegionalTable:
@@ -66,6 +69,10 @@ def regionalise(
     i GRAS makes every buyer get ``a_ij x_j^r`` and every region sell the part of its output that the
     nation's i sells to industries, so that the pairs add up to Z. With one region Z is unchanged.
 
+    `final` (n, F) is the nation's own final demand for its industries. Each region has its share of all
+    output in it, and is met at home up to min(SLQ_i, 1), the supply percentage of Miller & Blair (2009),
+    section 8.2.1: what is made for people nearby stays there. It is balanced together with Z.
+
     Raises `UnusableData` for activity below zero or none, or for an input row without output.
     Flegg & Webber (1997); Junius & Oosterhaven (2003), Economic Systems Research 15(1).
     """
@@ -73,19 +80,28 @@ def regionalise(
     output = vector(x, len(flows))
     parts, spread = _parts(has, output)
     regions, n = parts.shape
+    bought = matrix(final) if final is not None else np.zeros((n, 0))
     if regions == 1:
-        return RegionalTable(flows.copy(), output.copy(), 1, spread)
+        return RegionalTable(flows.copy(), output.copy(), 1, spread, bought.copy())
     out_of = parts * output
-    need = (flows[:, None, :] * parts[None, :, :]).reshape(n, regions * n)
-    home = np.stack([_supplied(region, output, method, delta) for region in out_of], axis=1)
-    home = np.clip(home.reshape(n, regions * n), 0, 1 - CROSSHAULING)
-    buyer = np.repeat(np.arange(regions), n)
-    Z_regions = np.empty((regions, n, regions * n))
+    weight = out_of.sum(axis=1) / output.sum()
+    need = np.concatenate([_shared(flows, parts), _shared(bought, weight)], axis=1)
+    home = np.concatenate(
+        [
+            np.concatenate([_supplied(r, output, method, delta) for r in out_of], axis=1),
+            np.concatenate([_at_home(r, output, bought.shape[1]) for r in out_of], axis=1),
+        ],
+        axis=1,
+    )
+    home = np.clip(home, 0, 1 - CROSSHAULING)
+    buyer = np.repeat(np.tile(np.arange(regions), 2), [n] * regions + [bought.shape[1]] * regions)
+    sold = np.empty((regions, n, need.shape[1]))
     for i in range(n):
         guess = _guess(need[i], home[i], parts[:, i], buyer)
-        Z_regions[:, i, :] = _balanced(guess, parts[:, i] * need[i].sum(), need[i], i)
+        sold[:, i] = _balanced(guess, parts[:, i] * need[i].sum(), need[i], i)
+    every = sold.reshape(regions * n, -1)
     return RegionalTable(
-        Z_regions.reshape(regions * n, regions * n), out_of.ravel(), regions, spread
+        every[:, : regions * n], out_of.ravel(), regions, spread, every[:, regions * n :]
     )
 
 
@@ -141,15 +157,22 @@ def split_country(
     """World flows Z (N, N), final demand Y (N, F) and output x (N,) with one country in two.
 
     `rows` are the country's industries (n of them, one after the other), `columns` its final demand,
-    `activity` (2, n) persons or output in the region and in the rest. Flows within the country are as
-    in `regionalise`; exports and sales to final demand go by each part's share of output of the
-    seller, imports by that of the buyer, and final demand by each part's share of all output. All
-    sums over the two parts are as they were, so the table balances as it did before.
+    `activity` (2, n) persons or output in the region and in the rest. Flows and final demand within the
+    country are as in `regionalise`; exports go by each part's share of output of the seller, imports by
+    that of the buyer, and imports for final demand by each part's share of all output. All sums over
+    the two parts are as they were, so the table balances as it did before.
     """
     flows, demand = square(Z), matrix(Y)
     output = vector(x, len(flows))
     n = rows.stop - rows.start
-    inside = regionalise(flows[rows, rows], output[rows], activity, method=method, delta=delta)
+    inside = regionalise(
+        flows[rows, rows],
+        output[rows],
+        activity,
+        final=demand[rows, columns],
+        method=method,
+        delta=delta,
+    )
     if inside.regions != 2 or len(inside.x) != 2 * n:
         raise UnusableData(
             "Activity has one row for the region and one for the rest of the country."
@@ -169,9 +192,11 @@ def split_country(
         ],
         axis=1,
     )
+    Y = np.concatenate([asked[:a], *_twice(asked[rows], parts, 0), asked[b:]])
+    Y[a : a + 2 * n, columns.start : columns.start + inside.Y.shape[1]] = inside.Y
     return Split(
         Z=new,
-        Y=np.concatenate([asked[:a], *_twice(asked[rows], parts, 0), asked[b:]]),
+        Y=Y,
         x=np.concatenate([output[:a], inside.x, output[b:]]),
         region=slice(a, a + n),
         rest=slice(a + n, a + 2 * n),
@@ -192,6 +217,19 @@ def _parts(activity: Floats, output: Floats) -> tuple[Floats, tuple[int, ...]]:
     general = activity.sum(axis=1) / activity.sum()
     parts = np.where(total > 0, activity / np.where(total > 0, total, 1), general[:, None])
     return parts, tuple(np.flatnonzero((total == 0) & (output != 0)).tolist())
+
+
+def _shared(amounts: Floats, shares: Floats) -> Floats:
+    """Columns of the nation among regions: (n, k) -> (n, regions * k), region by region."""
+    parts = shares if shares.ndim == 2 else shares[:, None]
+    return (amounts[:, None, :] * parts[None]).reshape(len(amounts), -1)
+
+
+def _at_home(region: Floats, nation: Floats, many: int) -> Floats:
+    """The part of the region's final demand for each industry that is met at home, (n, many)."""
+    if not region.any():
+        return np.zeros((len(nation), many))
+    return np.repeat(np.minimum(vector(slq(region, nation)), 1)[:, None], many, axis=1)
 
 
 def _supplied(region: Floats, nation: Floats, method: Quotient, delta: float) -> Floats:

@@ -246,6 +246,28 @@ def test_negative_flows_keep_their_sign() -> None:
     assert found.national == pytest.approx(Z, abs=1e-8)
 
 
+def test_what_is_made_for_people_nearby_stays_there() -> None:
+    """Miller & Blair (2009), section 8.2.1: up to min(SLQ, 1) of final demand is met at home."""
+    Z, x, _ = drawn(11)
+    parts = np.array([[0.3] * 6, [0.7] * 6])
+    parts[:, 0] = [0.6, 0.4]  # twice its share of the first industry
+    final = np.array([[5.0], [3], [4], [1], [2], [-0.5]])
+    found = measure.regionalise(Z, x, parts * x, final=final)
+
+    assert found.Y.shape == (12, 2)
+    by_region = found.Y.reshape(2, 6, 2)
+    assert by_region.sum(axis=(0, 2)) == pytest.approx(final[:, 0])
+    weight = found.x.reshape(2, 6).sum(axis=1) / x.sum()
+    assert by_region.sum(axis=0) == pytest.approx(final * weight)
+    sold = found.Z.sum(axis=1) + found.Y.sum(axis=1)
+    whole = Z.sum(axis=1) + final[:, 0]
+    assert sold.reshape(2, 6) == pytest.approx(parts * whole)
+    at_home = by_region[0, :, 0] / (final[:, 0] * weight[0])
+    assert at_home[0] > 0.95
+    assert at_home[1:5].max() < at_home[0]
+    assert by_region[0, 5, 0] < 0
+
+
 def test_it_says_what_does_not_fit() -> None:
     Z, x, activity = drawn(7)
     with pytest.raises(UnusableData, match="5 industries, and the table 6"):

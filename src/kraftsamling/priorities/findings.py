@@ -1,0 +1,47 @@
+"""What every slice answers with: a finding whose columns each have a unit, and a band where unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kraftsamling.kernel.finding import Finding
+from kraftsamling.kernel.labelled import Numbers
+from kraftsamling.kernel.words import Words
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of a finding: its name and unit in words, and the decimals it is shown with."""
+
+    name: Words
+    unit: Words
+    decimals: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Answer(Finding):
+    """A finding with named rows and columns; `low` and `high` are the band of each cell.
+
+    `low` and `high` have the shape of the table and are NaN where a number has no band. `names` are
+    the rows in words and `heads` the columns, both by the labels of the table. `sentence` says the
+    most important of it, without claiming causes. `caveats` are in the language of the question.
+    """
+
+    low: Numbers = field(default_factory=lambda: np.empty((0, 0)))
+    high: Numbers = field(default_factory=lambda: np.empty((0, 0)))
+    names: Mapping[str, Words] = field(default_factory=dict)
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    sentence: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.low.shape == self.high.shape == self.table.values.shape
+        assert set(self.table.rows) <= set(self.names)
+        assert set(self.table.columns) <= set(self.heads)
+
+    def band(self, row: str, column: str) -> tuple[float, float]:
+        """The least and the greatest that the number may be; NaN where it has no band."""
+        at = self.table.rows.index(row), self.table.columns.index(column)
+        return float(self.low[at]), float(self.high[at])

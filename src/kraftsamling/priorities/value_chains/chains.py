@@ -1,0 +1,108 @@
+"""What a plan's value chains rest on, as content: the world table, its industries, the region's jobs."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from kraftsamling.kernel.content import Content, fault, read
+from kraftsamling.kernel.errors import ContentError
+from kraftsamling.kernel.words import Line, Words
+
+FILE = "value_chains.yaml"
+WORLDS = "world_tables"
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Industry(Content):
+    """An industry of a world table, and where its jobs are counted in the region's statistics.
+
+    `groups` are codes of the table of jobs by county. `divisions` are codes of the table that tells a
+    group's industries apart; none where that table does not tell.
+    """
+
+    code: Line
+    name: Words
+    groups: tuple[Line, ...] = Field(min_length=1)
+    divisions: tuple[Line, ...] = ()
+
+
+class Area(Content):
+    """A country or group of countries of a world table."""
+
+    code: Line
+    name: Words
+
+
+class WorldTable(Content):
+    """One world input-output table: its evidence table, years, unit, industries and places."""
+
+    code: Name
+    table: Name
+    name: Words
+    unit: Words
+    years: tuple[int, ...] = Field(min_length=1)
+    oddities: tuple[Words, ...] = ()
+    industries: tuple[Industry, ...] = Field(min_length=1)
+    places: tuple[Area, ...] = Field(min_length=2)
+
+    @cached_property
+    def by_code(self) -> dict[str, Industry]:
+        return {industry.code: industry for industry in self.industries}
+
+
+class JobTable(Content):
+    """An evidence table of persons by place and industry, and the column that names the industry."""
+
+    table: Name
+    column: Name
+
+
+class Chains(Content):
+    """`value_chains.yaml`: the world table a plan uses, its country there, and where jobs are counted.
+
+    `jobs` has persons for every place of `level` in the country. `detail` has persons by finer
+    industry in the places that those lie within; cells may be confidential.
+    """
+
+    world: Name
+    country: Line
+    level: Line = "county"
+    jobs: JobTable
+    detail: JobTable | None = None
+
+
+def read_chains(folder: Path) -> tuple[Chains, WorldTable] | None:
+    """The plan's value chains and its world table; None where the plan has none.
+
+    Raises `ContentError` that names the file, the line and the cure.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return None
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, changed: int) -> tuple[Chains, WorldTable]:  # noqa: ARG001
+    chains = read(path, Chains)
+    file = path.parent.parent / "common" / WORLDS / f"{chains.world}.yaml"
+    if not file.exists():
+        raise ContentError(
+            fault(path, ("world",), f"there is no world table called {chains.world} ({file}).")
+        )
+    world = read(file, WorldTable)
+    if chains.country not in {place.code for place in world.places}:
+        some = ", ".join(place.code for place in world.places[:5])
+        raise ContentError(
+            fault(
+                path,
+                ("country",),
+                f"{chains.country} is not among the places of {chains.world}. They are called {some} ...",
+            )
+        )
+    return chains, world

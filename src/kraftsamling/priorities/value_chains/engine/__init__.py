@@ -1,0 +1,1 @@
+"""Answers: a question and the region go in, a finding comes out. Pure."""

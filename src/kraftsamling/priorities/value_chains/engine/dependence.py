@@ -1,0 +1,145 @@
+"""Who supplies an industry, and who buys from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kraftsamling.kernel.words import Words
+from kraftsamling.measures.inside import REGION, Inside
+from kraftsamling.measures.tables import Floats
+from kraftsamling.priorities.findings import Answer, Head
+from kraftsamling.priorities.value_chains.question import Dependence
+from kraftsamling.priorities.value_chains.region import Region
+from kraftsamling.priorities.value_chains.telling import PER_CENT, decimal, largest, told, within
+
+SUPPLIER, BUYER = "supplier", "buyer"
+USERS = "final"
+"""The code of final demand among a place's industries."""
+DIRECT = Head(Words(sv="Direkt", en="Directly"), PER_CENT)
+ALL = Head(Words(sv="Med alla led", en="Through all steps"), PER_CENT)
+FINAL = Words(sv="{place}: slutlig användning", en="{place}: final demand")
+PAIR = Words(sv="{place}: {industry}", en="{place}: {industry}")
+SAID = Words(
+    sv="{share} procent av det som {industry} köper in kommer från utlandet, mest från {supplier}. "
+    "Leverantörsländerna har koncentrationen {buying} och köparländerna {selling} (Herfindahl: 0 är "
+    "många lika stora, 1 ett enda).",
+    en="{share} per cent of what {industry} buys comes from abroad, most of all from {supplier}. The "
+    "concentration of supplying countries is {buying} and of buying ones {selling} (Herfindahl: 0 is "
+    "many of equal size, 1 a single one).",
+)
+CAVEAT = Words(
+    sv="Direkt är andelen av branschens inköp eller försäljning. Med alla led är, för leverantörer, vems "
+    "värde som finns i priset och, för köpare, var produkten till slut används.",
+    en="Directly is the share of the industry's purchases or sales. Through all steps is, for suppliers, "
+    "whose value is in the price and, for buyers, where the product is used in the end.",
+)
+
+
+def dependence(question: Dependence, region: Region) -> Answer:
+    """Suppliers and buyers of one industry, in per cent: places first, then industries in places.
+
+    Rows are supplier:PLACE, supplier:PLACE:INDUSTRY, buyer:PLACE and buyer:PLACE:INDUSTRY (`final` is
+    final demand there), the `shown` largest of each by the direct share. An empty industry is the one
+    with the most jobs.
+    """
+    at = region.industry(question.industry) if question.industry else int(region.persons.argmax())
+    inside, shown = region.inside, question.shown
+    direct = inside.band(
+        lambda d: _every(inside, _suppliers(inside, d, at), _buyers(inside, d, at))
+    )
+    through = inside.band(
+        lambda d: _every(
+            inside, 100 * inside.origins(d)[:, at], _ending(inside, 100 * inside.markets_at(d)[at])
+        )
+    )
+    names = dict(_names(region))
+    kept = list(_kept(inside, direct.middle, shown))
+    columns = {"direct": (DIRECT, direct), "all": (ALL, through)}
+    sentence = _said(question, region, at, direct.middle)
+    return told(question, region, names, columns, sentence, CAVEAT, kept=kept)
+
+
+def _suppliers(inside: Inside, delta: float, at: int) -> Floats:
+    """Per cent of what the industry buys, by industry of the world, (N,)."""
+    return _per_cent(inside.purchases(delta)[:, at])
+
+
+def _buyers(inside: Inside, delta: float, at: int) -> Floats:
+    """Per cent of what it sells, by industry of the world and then final demand by place, (N + P,)."""
+    final = inside.demand(delta)[inside.at[REGION].start + at]
+    return _per_cent(np.concatenate([inside.sales(delta)[at], final]))
+
+
+def _ending(inside: Inside, markets: Floats) -> Floats:
+    """By place as the buyers are: nothing in industries, all in final demand."""
+    return np.concatenate([np.zeros(len(inside.x)), markets])
+
+
+def _per_cent(amounts: Floats) -> Floats:
+    total = amounts.sum()
+    shares: Floats = 100 * amounts / total if total else np.zeros_like(amounts)
+    return shares
+
+
+def _every(inside: Inside, suppliers: Floats, buyers: Floats) -> Floats:
+    """All rows of the answer: places and pairs of suppliers, then of buyers."""
+    size = len(inside.x)
+    sold, final = buyers[:size], buyers[size:]
+    return np.concatenate(
+        [_places(inside, suppliers), suppliers, _places(inside, sold) + final, sold, final]
+    )
+
+
+def _places(inside: Inside, amounts: Floats) -> Floats:
+    summed: Floats = amounts.reshape(len(inside.places), -1).sum(axis=1)
+    return summed
+
+
+def _names(region: Region) -> Iterator[tuple[str, Words]]:
+    """The code and name of every row of `_every`, in its order."""
+    for side in (SUPPLIER, BUYER):
+        for place, name in region.places.items():
+            yield f"{side}:{place}", name
+        for place, name in region.places.items():
+            for industry in region.industries:
+                yield f"{side}:{place}:{industry.code}", _joined(PAIR, name, industry.name)
+        if side == BUYER:
+            for place, name in region.places.items():
+                yield f"{side}:{place}:{USERS}", _joined(FINAL, name, name)
+
+
+def _joined(form: Words, place: Words, industry: Words) -> Words:
+    return Words(
+        sv=form.sv.format(place=place.sv, industry=within(industry, "sv")),
+        en=form.en.format(place=place.en, industry=within(industry, "en")),
+    )
+
+
+def _kept(inside: Inside, direct: Floats, shown: int) -> Iterator[int]:
+    """The largest of each kind: places that supply, pairs that supply, places that buy, pairs that do."""
+    places, size = len(inside.places), len(inside.x)
+    begin = 0
+    for many in (places, size, places, size + places):
+        yield from (begin + n for n in largest(direct[begin : begin + many], shown))
+        begin += many
+
+
+def _said(question: Dependence, region: Region, at: int, direct: Floats) -> str:
+    inside, language = region.inside, question.language
+    places, size = len(inside.places), len(inside.x)
+    suppliers = direct[:places]
+    buyers = direct[places + size : 2 * places + size]
+    if not suppliers.any() or not buyers.any():
+        return ""
+    away = suppliers.copy()
+    here = inside.places.index(REGION)
+    away[here : here + 2] = 0
+    return SAID.in_language(language).format(
+        share=decimal(away.sum(), language),
+        industry=within(region.industries[at].name, language),
+        supplier=list(region.places.values())[int(away.argmax())].in_language(language),
+        buying=decimal(float((suppliers / 100) ** 2 @ np.ones(places)), language, 2),
+        selling=decimal(float((buyers / 100) ** 2 @ np.ones(places)), language, 2),
+    )
