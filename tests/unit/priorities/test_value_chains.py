@@ -121,8 +121,8 @@ def test_suppliers_and_buyers_are_shares_of_all_there_is() -> None:
     through = dict(zip(found.table.rows, column(found, "all"), strict=True))
 
     for side in ("supplier", "buyer"):
-        places = [row for row in direct if row.startswith(side) and row.count(":") == 1]
-        pairs = [row for row in direct if row.startswith(side) and row.count(":") == 2]
+        places = [r for r in map(str, direct) if r.startswith(side) and r.count(":") == 1]
+        pairs = [r for r in map(str, direct) if r.startswith(side) and r.count(":") == 2]
         assert sum(direct[row] for row in places) == pytest.approx(100, abs=0.5)
         assert sum(direct[row] for row in pairs) == pytest.approx(100, abs=0.5)
         assert sum(through[row] for row in places) == pytest.approx(100, abs=0.5)
@@ -216,13 +216,17 @@ def test_exposure_ranks_every_lever() -> None:
     here = region()
     found = exposure(Exposure("LL1", share=10, language="en"), here)
 
-    assert {row.partition(":")[0] for row in found.table.rows} == {"market", "supplier", "industry"}
+    assert {str(row).partition(":")[0] for row in found.table.rows} == {
+        "market",
+        "supplier",
+        "industry",
+    }
     assert f"supplier:{REGION}" not in found.table.rows
     for kind in Kind:
         jobs = [
             v
             for r, v in zip(found.table.rows, column(found, "jobs"), strict=True)
-            if r.startswith(kind)
+            if str(r).startswith(kind)
         ]
         assert jobs == sorted(jobs, reverse=True)
     one = shock(Shock("LL1", ("market:AA:10",)), here)
