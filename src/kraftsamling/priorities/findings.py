@@ -27,7 +27,8 @@ class Answer(Finding):
 
     `low` and `high` have the shape of the table and are NaN where a number has no band. `names` are
     the rows in words and `heads` the columns, both by the labels of the table. `sentence` says the
-    most important of it, without claiming causes. `caveats` are in the language of the question.
+    most important of it, without claiming causes. `notes` says more of some rows. Sentence, notes and
+    `caveats` are in the language of the question.
     """
 
     low: Numbers = field(default_factory=lambda: np.empty((0, 0)))
@@ -35,6 +36,7 @@ class Answer(Finding):
     names: Mapping[str, Words] = field(default_factory=dict)
     heads: Mapping[str, Head] = field(default_factory=dict)
     sentence: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         assert self.low.shape == self.high.shape == self.table.values.shape

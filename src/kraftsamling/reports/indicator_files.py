@@ -132,10 +132,11 @@ def _about(trend: Trend, language: str) -> Iterator[tuple[str, str]]:
     for caveat in trend.caveats:
         yield CAVEAT.in_language(language), caveat
     for origin in trend.origins:
-        yield ORIGIN.in_language(language), ", ".join(filter(None, _told(origin)))
+        yield ORIGIN.in_language(language), ", ".join(filter(None, told(origin)))
 
 
-def _told(origin: Origin) -> Iterator[str]:
+def told(origin: Origin) -> Iterator[str]:
+    """What is known of an origin, part by part."""
     yield from (origin.producer, origin.title, origin.url, origin.licence)
     yield from (day.isoformat() for day in (origin.accessed, origin.published) if day)
     if origin.sha256:
@@ -173,7 +174,7 @@ def as_json_stat(trend: Trend, language: str) -> bytes:
         "extension": {
             "unit": trend.unit,
             "decimals": trend.indicator.decimals,
-            "origins": [list(filter(None, _told(origin))) for origin in trend.origins],
+            "origins": [list(filter(None, told(origin))) for origin in trend.origins],
             "caveats": list(trend.caveats),
         },
     }
