@@ -1,0 +1,120 @@
+"""A small world in the forms that producers publish world tables in: Littleland, Hillia and the rest.
+
+Numbers are drawn, in whole units, and balance exactly: rows add up to output, and so do columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from kraftsamling.measures.tables import Floats
+
+Cells = list[list[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Flows Z, final demand Y, taxes and value added, with the names of each axis."""
+
+    places: tuple[str, ...]
+    sectors: tuple[str, ...]
+    categories: tuple[str, ...]
+    Z: Floats
+    Y: Floats
+    taxes: Floats
+
+    @property
+    def x(self) -> Floats:
+        return np.asarray(self.Z.sum(axis=1) + self.Y.sum(axis=1))
+
+    @property
+    def value_added(self) -> Floats:
+        return np.asarray(self.x - self.Z.sum(axis=0) - self.taxes)
+
+    @property
+    def industries(self) -> list[tuple[str, str]]:
+        return [(place, sector) for place in self.places for sector in self.sectors]
+
+    @property
+    def demand(self) -> list[tuple[str, str]]:
+        return [(place, category) for place in self.places for category in self.categories]
+
+
+def world(places: Sequence[str], sectors: Sequence[str], categories: Sequence[str]) -> World:
+    """A world of this size, the same at each call."""
+    draw = np.random.default_rng(7)
+    n = len(places) * len(sectors)
+    Z = draw.integers(1, 40, (n, n)).astype(float)
+    Y = draw.integers(20, 90, (n, len(places) * len(categories))).astype(float)
+    Y[0, 1] = -5
+    return World(
+        tuple(places),
+        tuple(sectors),
+        tuple(categories),
+        Z,
+        Y,
+        draw.integers(-2, 9, n).astype(float),
+    )
+
+
+def written(lines: Iterable[Iterable[Any]], delimiter: str = ",") -> bytes:
+    """Lines of cells as text."""
+    return "".join(delimiter.join(map(str, line)) + "\n" for line in lines).encode()
+
+
+def changed(lines: Cells, row: int, column: int, cell: Any) -> Cells:
+    """The same lines with another cell."""
+    copy = [list(line) for line in lines]
+    copy[row][column] = cell
+    return copy
+
+
+def without(
+    lines: Cells, gone: Callable[[str], bool], *, rows: bool = True, columns: bool = True
+) -> Cells:
+    """The same lines less the rows and columns whose first cell is `gone`."""
+    kept = [at for at, name in enumerate(lines[0]) if not (columns and at and gone(str(name)))]
+    return [
+        [line[at] for at in kept]
+        for number, line in enumerate(lines)
+        if not (rows and number and gone(str(line[0])))
+    ]
+
+
+OECD = world(("AUT", "SWE", "ROW"), ("A01_02", "C24"), ("HFCE", "GFCF"))
+
+
+def icio(of: World = OECD) -> Cells:
+    """As the OECD writes it since 2023."""
+    names = ["_".join(label) for label in of.industries]
+    asked = ["_".join(label) for label in of.demand]
+    nothing = [0] * (len(asked) + 1)
+    return [
+        ["V1", *names, *asked, "OUT"],
+        *([name, *of.Z[at], *of.Y[at], of.x[at]] for at, name in enumerate(names)),
+        ["TLS", *of.taxes, *nothing],
+        ["VA", *of.value_added, *nothing],
+        ["OUT", *of.x, *of.Y.sum(axis=0), 0],
+    ]
+
+
+def split(of: World, place: str, part: str) -> World:
+    """`of` with one more place, in which there is a tenth of the industries of `place`, and no demand."""
+    at = of.places.index(place) * len(of.sectors)
+    mine = slice(at, at + len(of.sectors))
+    share = np.r_[np.ones(len(of.Z)), np.full(len(of.sectors), 0.1)]
+    source = np.r_[np.arange(len(of.Z)), np.arange(at, mine.stop)]
+    weight = share.copy()
+    weight[mine] = 0.9
+    Z = of.Z[np.ix_(source, source)] * weight[:, None] * weight[None, :]
+    return replace(
+        of,
+        places=(*of.places, part),
+        Z=Z,
+        Y=np.c_[of.Y[source] * weight[:, None]],
+        taxes=of.taxes[source] * weight,
+    )
