@@ -118,3 +118,36 @@ def split(of: World, place: str, part: str) -> World:
         Y=np.c_[of.Y[source] * weight[:, None]],
         taxes=of.taxes[source] * weight,
     )
+
+
+WIOD = world(("AUT", "ROM", "RoW"), ("c1", "c2"), ("c37", "c42"))
+
+
+def wiod(of: World = WIOD) -> Cells:
+    """As a sheet of the release of 2013 has it."""
+    isic, names = (
+        {"c1": "AtB", "c2": "C", "c37": "", "c42": ""},
+        {"c1": "Agriculture", "c2": "Mining"},
+    )
+    across = [*of.industries, *of.demand]
+    nothing = [""] * len(of.demand)
+
+    def beneath(code: str, name: str, cells: Iterable[float], total: Any = "") -> list[Any]:
+        return ["", name, "TOT", code, *cells, *nothing, total]
+
+    return [
+        ["World Input-Output Table, 2011"],
+        ["(in millions of US$)"],
+        ["", "", "", "", *(isic[code] for _, code in across), ""],
+        ["", "", "", "", *(names.get(code, code) for _, code in across), "Total output"],
+        ["", "", "", "", *(place for place, _ in across), "TOT"],
+        ["", "", "", "", *(code for _, code in across), "c60"],
+        *(
+            [isic[code], names[code], place, code, *of.Z[at], *of.Y[at], of.x[at]]
+            for at, (place, code) in enumerate(of.industries)
+        ),
+        beneath("r60", "Total intermediate consumption", of.Z.sum(axis=0)),
+        beneath("r99", "Taxes less subsidies on products", of.taxes),
+        beneath("r64", "Value added at basic prices", of.value_added),
+        beneath("r69", "Output at basic prices", of.x),
+    ]

@@ -15,8 +15,9 @@ from kraftsamling.kernel.words import Words
 from kraftsamling.measures.input_output import UNITS, InputOutputTable, stacked
 from kraftsamling.measures.tables import Floats
 
-# A sum of m rounded cells strays by 0.29 of a step for each root of m; six times that never happens.
-STRAY = 6 * 0.2887
+# Each cell of a table in whole units is up to half a unit off. In a sum this does not even out: most cells
+# of a world table are small, and those below a half have all become 0.
+HALF = 0.5
 # Below this share of output a difference is nobody's concern.
 SLIGHT = 1e-6
 
@@ -118,23 +119,22 @@ def year_in(texts: Sequence[str], given: int | None, file: str) -> int:
 
 
 def accounted(
-    table: InputOutputTable, stated: Mapping[str, Floats] | None = None
+    table: InputOutputTable, stated: Mapping[str, tuple[Floats, Floats]] | None = None
 ) -> InputOutputTable:
     """`table` with a caveat for each way in which its published numbers do not agree with each other.
 
     Rows (sales and output) and columns (inputs, value added and output) are held against x. `stated`
-    are more totals of the file by what they are called, each with what we find in its place:
-    (2, n). What rounding explains is no caveat.
+    are more totals of the file by what they are called, (n,) each, with what we find
+    in their place. What rounding explains is no caveat.
     """
-    step = 1.0 if _whole(table) else 0.0
+    n, d = table.Y.shape
+    half = HALF if _whole(table) else 0.0
     sold = table.Z.sum(axis=1) + table.Y.sum(axis=1)
-    cells = (table.Z != 0).sum(axis=1) + (table.Y != 0).sum(axis=1)
-    inputs = (table.Z != 0).sum(axis=0) + len(table.other_inputs)
     found = [
-        _stray(table, ROWS, sold - table.x, step * STRAY * np.sqrt(cells + 1)),
-        _stray(table, COLUMNS, stacked(table) - table.x, step * STRAY * np.sqrt(inputs + 1)),
+        _stray(table, ROWS, sold - table.x, half * (n + d)),
+        _stray(table, COLUMNS, stacked(table) - table.x, half * (n + 1 + len(table.other_inputs))),
         *(
-            _stray(table, _total(name), ours - theirs, step * STRAY * np.sqrt(cells + inputs))
+            _stray(table, _total(name), ours - theirs, half * (n + d))
             for name, (theirs, ours) in (stated or {}).items()
         ),
     ]
@@ -158,7 +158,7 @@ def _total(name: str) -> Words:
     )
 
 
-def _stray(table: InputOutputTable, what: Words, gap: Floats, rounding: Floats) -> Words | None:
+def _stray(table: InputOutputTable, what: Words, gap: Floats, rounding: float) -> Words | None:
     """How many industries are further from each other than rounding explains, and the worst of them."""
     apart = np.abs(gap) > rounding + SLIGHT * np.maximum(np.abs(table.x), 1)
     if not apart.any():

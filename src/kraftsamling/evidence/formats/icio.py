@@ -25,6 +25,7 @@ from kraftsamling.evidence.formats.grid import Grid, read_grid
 from kraftsamling.evidence.formats.text_source import one, texts
 from kraftsamling.kernel.words import Words
 from kraftsamling.measures.input_output import InputOutputTable
+from kraftsamling.measures.tables import Floats
 
 VALUE_ADDED = ("VA", "VALU")
 OUTPUT = ("OUT", "OUTPUT", "TOTAL")
@@ -101,7 +102,7 @@ def _flows(grid: Grid) -> Flows:
     ordered = [*columns, *demand]
     whole = ordered == list(range(len(ordered)))
     values = grid.values[:, : len(ordered)] if whole else grid.values[:, ordered]
-    beneath = {}
+    beneath: dict[str, Floats] = {}
     for at in range(len(rows), len(beside)):
         name = _beneath(grid, beside[at])
         beneath[name] = beneath[name] + values[at] if name in beneath else values[at]

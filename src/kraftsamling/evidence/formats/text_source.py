@@ -74,7 +74,7 @@ def _packed(
     try:
         with zipfile.ZipFile(file) as archive:
             inside = [path for path in archive.namelist() if not path.endswith("/")]
-            if "[Content_Types].xml" in inside:
+            if "[Content_Types].xml" in inside or all(path.endswith(".npy") for path in inside):
                 return {name: Text(where, again)}
             for path in inside:
                 member = _member(again, path)

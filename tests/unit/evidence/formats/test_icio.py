@@ -43,7 +43,7 @@ def test_it_reads_every_block(tmp_path: Path) -> None:
 
 def test_it_hands_the_table_to_the_measures() -> None:
     table = read(LINES)
-    np.testing.assert_allclose(table.system().solve(OECD.Y.sum(axis=1)), OECD.x)
+    np.testing.assert_allclose(np.asarray(table.system().solve(OECD.Y.sum(axis=1))), OECD.x)
     np.testing.assert_allclose(table.chains().X, OECD.x)
     assert table.oddities().negative_final_demand == ((0, 1),)
 
