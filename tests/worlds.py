@@ -151,3 +151,34 @@ def wiod(of: World = WIOD) -> Cells:
         beneath("r64", "Value added at basic prices", of.value_added),
         beneath("r69", "Output at basic prices", of.x),
     ]
+
+
+FIGARO = world(("AT", "SE", "FIGW1"), ("A01", "C24"), ("P3_S14", "P51G"))
+
+
+def figaro(of: World = FIGARO) -> Cells:
+    """As Eurostat writes the matrix; value added in its three parts."""
+    names = ["_".join(label) for label in of.industries]
+    asked = ["_".join(label) for label in of.demand]
+    nothing = [0] * len(asked)
+    return [
+        ["rowLabels", *names, *asked],
+        *([name, *of.Z[at], *of.Y[at]] for at, name in enumerate(names)),
+        ["W2_D21X31", *of.taxes, *nothing],
+        ["W2_OP_RES", *(0 for _ in names), *nothing],
+        ["W2_D1", *(of.value_added - 30), *nothing],
+        ["W2_D29X39", *(-10 for _ in names), *nothing],
+        ["W2_B2A3G", *(40 for _ in names), *nothing],
+    ]
+
+
+def flat(lines: Cells) -> Cells:
+    """The same as a line for each cell that is not 0."""
+    head = ["icioiRow", "icioiCol", "refArea", "rowIi", "counterpartArea", "colIi", "obsValue"]
+    found: Cells = [head]
+    for row in lines[1:]:
+        for column, cell in zip(lines[0][1:], row[1:], strict=True):
+            if cell:
+                of, into = row[0].partition("_"), column.partition("_")
+                found.append([row[0], column, of[0], of[2], into[0], into[2], cell])
+    return found

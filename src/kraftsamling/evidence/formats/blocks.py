@@ -95,9 +95,18 @@ def _every_sector(file: str, industries: Sequence[Label]) -> None:
             )
 
 
-def same_places(file: str, industries: Sequence[Label], demand: Sequence[Label]) -> None:
-    """Raise `UnusableData` unless every place has both industries and final demand, and no column is there twice."""
-    selling = dict.fromkeys(place for place, _ in industries)
+def same_places(
+    file: str,
+    industries: Sequence[Label],
+    demand: Sequence[Label],
+    *,
+    parts: Callable[[str], str | None] = lambda _place: None,
+) -> None:
+    """Raise `UnusableData` unless every place has both industries and final demand, each column once.
+
+    `parts` gives the country of a part, which has no final demand of its own.
+    """
+    selling = dict.fromkeys(place for place, _ in industries if not parts(place))
     buying = dict.fromkeys(place for place, _ in demand)
     if gone := [place for place in selling if place not in buying]:
         refuse(file, f"final demand: {', '.join(gone[:5])} has no column.")
@@ -105,6 +114,12 @@ def same_places(file: str, industries: Sequence[Label], demand: Sequence[Label])
         refuse(file, f"final demand: {', '.join(gone[:5])} has columns, but no industries.")
     if twice := [label for label in dict.fromkeys(demand) if demand.count(label) > 1]:
         refuse(file, f"final demand: the column {_listed(twice)} is there more than once.")
+
+
+def by_place(industries: Sequence[Label], demand: Sequence[Label]) -> list[int]:
+    """The order in which columns of final demand stand together, country by country as the industries do."""
+    order = {place: at for at, place in enumerate(dict.fromkeys(place for place, _ in industries))}
+    return sorted(range(len(demand)), key=lambda at: order[demand[at][0]])
 
 
 def year_in(texts: Sequence[str], given: int | None, file: str) -> int:

@@ -15,6 +15,7 @@ from kraftsamling.evidence.formats.blocks import (
     Flows,
     Label,
     accounted,
+    by_place,
     merged,
     refuse,
     same_industries,
@@ -50,7 +51,6 @@ def read_icio(path: Path | bytes, year: int | None = None) -> InputOutputTable:
     grid = read_grid(text)
     year = year_in([Path(text.name).name, text.name], year, text.name)
     flows, parts = merged(_flows(grid), _country)
-    same_places(grid.file, flows.industries, flows.demand)
     value_added = flows.beneath.get("VA")
     if value_added is None:
         refuse(grid.file, f"no row beneath the industries is called {' or '.join(VALUE_ADDED)}.")
@@ -97,6 +97,10 @@ def _flows(grid: Grid) -> Flows:
     taken = {*columns, *total}
     demand = [at for at in range(len(above)) if at not in taken]
     labels = [_demand(grid, above[at], places) for at in demand]
+    industries = [_split(beside[at]) for at in rows]
+    same_places(grid.file, industries, labels, parts=_country)
+    order = by_place(industries, labels)
+    demand, labels = [demand[at] for at in order], [labels[at] for at in order]
     if rows != list(range(len(rows))) or columns != list(range(len(rows))):
         grid.fault("the industries do not stand first, in rows and columns.")
     ordered = [*columns, *demand]
@@ -107,9 +111,7 @@ def _flows(grid: Grid) -> Flows:
         name = _beneath(grid, beside[at])
         beneath[name] = beneath[name] + values[at] if name in beneath else values[at]
     output = grid.values[: len(rows), total[0]] if total else None
-    return Flows(
-        grid.file, [_split(beside[at]) for at in rows], labels, values[: len(rows)], beneath, output
-    )
+    return Flows(grid.file, industries, labels, values[: len(rows)], beneath, output)
 
 
 def _is_industry(name: str, places: set[str], sectors: set[str]) -> bool:

@@ -69,12 +69,18 @@ def test_it_reads_the_words_of_older_editions() -> None:
     taxes = [["AUT_TAXSUB", *lines[-3][1:]], ["SWE_TAXSUB", *(2 * cell for cell in lines[-3][1:])]]
     table = read([*lines[:-3], *taxes, *lines[-2:]])
     np.testing.assert_array_equal(table.other_inputs["TLS"], 3 * OECD.taxes)
-    reversed_names = [list(line) for line in LINES]
-    reversed_names[0] = [
-        "_".join(reversed(name.split("_"))) if "HFCE" in name or "GFCF" in name else name
-        for name in LINES[0]
+
+
+def test_it_puts_the_demand_of_a_country_together() -> None:
+    """In the edition of 2016 all countries stand under each category, and the category comes first."""
+    order = [*range(7), 7, 9, 11, 8, 10, 12, 13]
+    lines = [[line[at] for at in order] for line in LINES]
+    lines[0][7:13] = [
+        f"{category}_{place}" for category in OECD.categories for place in OECD.places
     ]
-    assert read(reversed_names).demand_places == ("AUT", "AUT", "SWE", "SWE", "ROW", "ROW")
+    table = read(lines)
+    assert table.demand_places == ("AUT", "AUT", "SWE", "SWE", "ROW", "ROW")
+    np.testing.assert_array_equal(table.Y, OECD.Y)
 
 
 def test_it_adds_parts_of_countries_up() -> None:
