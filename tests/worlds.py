@@ -182,3 +182,57 @@ def flat(lines: Cells) -> Cells:
                 of, into = row[0].partition("_"), column.partition("_")
                 found.append([row[0], column, of[0], of[2], into[0], into[2], cell])
     return found
+
+
+EXIOBASE = world(
+    ("AT", "SE", "WA"),
+    ("Cultivation of wheat", "Manufacture of basic iron"),
+    ("Final consumption expenditure by households", "Gross fixed capital formation"),
+)
+
+
+def exiobase(of: World = EXIOBASE) -> dict[str, Cells]:
+    """The files of a folder, as they have been published since 3.8, by name."""
+
+    def above(labels: Sequence[tuple[str, str]], second: str, before: int) -> Cells:
+        lines: Cells = [
+            [word, *[""] * (before - 1), *(label[at] for label in labels)]
+            for at, word in enumerate(("region", second))
+        ]
+        return lines
+
+    def titled(words: Sequence[str], count: int) -> list[Any]:
+        return [*words, *[""] * count]
+
+    n, industries = len(of.Z), of.industries
+    parts = {
+        "Taxes less subsidies on products purchased: Total": of.taxes,
+        "Other net taxes on production": np.full(n, -3.0),
+        "Compensation of employees; wages, salaries, & employers' social contributions: Low-skilled": of.value_added
+        - 17,
+        "Operating surplus: Consumption of fixed capital": np.full(n, 20.0),
+        "Nitrogen": np.full(n, 1e6),
+    }
+    return {
+        "Z.txt": [
+            *above(industries, "sector", 2),
+            titled(("region", "sector"), n),
+            *([*label, *cells] for label, cells in zip(industries, of.Z, strict=True)),
+        ],
+        "Y.txt": [
+            *above(of.demand, "category", 2),
+            titled(("region", "sector"), len(of.demand)),
+            *([*label, *cells] for label, cells in zip(industries, of.Y, strict=True)),
+        ],
+        "x.txt": [
+            ["region", "sector", "indout"],
+            *([*label, cell] for label, cell in zip(industries, of.x, strict=True)),
+        ],
+        "unit.txt": [["region", "sector", "unit"], *([*label, "M.EUR"] for label in industries)],
+        "satellite/F.txt": [
+            *above(industries, "sector", 1),
+            titled(("stressor",), n),
+            *([name, *cells] for name, cells in parts.items()),
+        ],
+        "satellite/unit.txt": [["stressor", "unit"], ["Nitrogen", "kg"]],
+    }  # fmt: skip

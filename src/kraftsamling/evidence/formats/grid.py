@@ -147,8 +147,7 @@ def _explain(
 ) -> NoReturn:
     """Read line by line for the one that the parser did not take."""
     width = layout.labels + len(columns)
-    with text.open() as file:
-        lines = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    with text.open() as file, io.TextIOWrapper(file, "utf-8-sig", "replace", newline="") as lines:
         for number, row in enumerate(csv.reader(lines, delimiter=layout.delimiter), 1):
             if number <= layout.heads or not row:
                 continue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -17,12 +18,15 @@ AGAIN = "Fetch it again"
 DEPTH = 2
 
 
+Open = Callable[[], AbstractContextManager[IO[bytes]]]
+
+
 @dataclass(frozen=True)
 class Text:
     """A text that can be read from its beginning as often as needed, and what to call it in a fault."""
 
     name: str
-    open: Callable[[], IO[bytes]]
+    open: Open
 
 
 def texts(source: Path | bytes, name: str = "") -> dict[str, Text]:
@@ -65,7 +69,7 @@ def _file(path: Path) -> Text:
 
 
 def _packed(
-    file: IO[bytes], name: str, where: str, again: Callable[[], IO[bytes]], depth: int = DEPTH
+    file: IO[bytes], name: str, where: str, again: Open, depth: int = DEPTH
 ) -> dict[str, Text]:
     """What is in a zip, or the file itself where it is none (an Excel file is a zip, but is one file)."""
     if file.read(2) != b"PK" or name.lower().endswith((".xlsx", ".xlsb", ".npz")):
@@ -93,8 +97,10 @@ def _inner(body: bytes, path: str, where: str, depth: int) -> dict[str, Text]:
     return _packed(io.BytesIO(body), path, where, lambda: io.BytesIO(body), depth)
 
 
-def _member(again: Callable[[], IO[bytes]], path: str) -> Callable[[], IO[bytes]]:
-    def opened() -> IO[bytes]:
-        return zipfile.ZipFile(again()).open(path)
+def _member(again: Open, path: str) -> Open:
+    @contextmanager
+    def opened() -> Iterator[IO[bytes]]:
+        with again() as file, zipfile.ZipFile(file) as archive, archive.open(path) as member:
+            yield member
 
     return opened
