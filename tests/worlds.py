@@ -236,3 +236,74 @@ def exiobase(of: World = EXIOBASE) -> dict[str, Cells]:
         ],
         "satellite/unit.txt": [["stressor", "unit"], ["Nitrogen", "kg"]],
     }  # fmt: skip
+
+
+NATION = world(
+    ("SE",),
+    ("A01", "C24", "J61"),
+    ("P3_S14", "P3_S15", "P3_S13", "P51G", "P53", "P52", "EU", "OUT"),
+)
+ABROAD = world(
+    ("SE",),
+    ("A01", "C24", "J61"),
+    ("P3_S14", "P3_S15", "P3_S13", "P51G", "P53", "P52", "EU", "OUT"),
+)
+_USES = (
+    ("P3", "S14", "W2"), ("P3", "S15", "W2"), ("P3", "S13", "W2"), ("P3", "S1", "W2"), ("P51G", "S1", "W2"),
+    ("P53", "S1", "W2"), ("P52", "S1", "W2"), ("P5", "S1", "W2"), ("P6", "S1", "B0"), ("P6", "S1", "U2"),
+    ("P6", "S1", "D0"), ("P6", "S1", "W1"), ("TU", "S1", "W2"),
+)  # fmt: skip
+_PARTS = (0, 1, 2, None, 3, 4, 5, None, 6, None, 7, None, None)
+
+
+def scb(year: int = 2019) -> dict[str, Cells]:
+    """The three sheets of a year, by name, in the form of Eurostat's questionnaires."""
+    made, abroad = NATION, replace(ABROAD, Z=ABROAD.Z * 2 - 1, Y=np.abs(ABROAD.Y))
+    both = replace(made, Z=made.Z + abroad.Z, Y=made.Y + abroad.Y)
+    bought, visits = abroad.Z.sum(axis=0), np.array([3.0, 0.0, -2.0])
+    added = made.x - made.Z.sum(axis=0) - bought - made.taxes - visits
+
+    def page(of: World, title: str, beneath: Cells) -> Cells:
+        products = [f"CPA_{sector}" for sector in of.sectors]
+        n, d = len(products), len(_USES)
+        uses = [
+            sum((of.Y[:, 0:3].T), np.zeros(n)) if part is None else of.Y[:, part] for part in _PARTS
+        ]
+        uses[-1] = of.x
+        heads = [["", "", "", *["P2"] * n, "P2", *(use[0] for use in _USES)], [""]]
+        heads += [["", "", "", *["S1"] * n, "S1", *(use[1] for use in _USES)]]
+        heads += [["", "", "", *["W2"] * n, "W2", *(use[2] for use in _USES)]]
+        heads += [["", "", "", *products, "_T", *["_Z"] * d], ["", "PRODUCT"]]
+        heads += [["", "", "", *products, "Total", *["Use"] * d], ["", "", "", "label"]]
+        body = [
+            [
+                at + 1,
+                code,
+                f"Product {code}",
+                *of.Z[at],
+                of.Z[at].sum(),
+                *("NaN" if use == _USES[9] else uses[i][at] for i, use in enumerate(_USES)),
+            ]
+            for at, code in enumerate(products)
+        ]
+        return [[title], *heads, *body, *beneath]
+
+    def row(code: str, words: str, cells: Any) -> list[Any]:
+        return ["", code, words, *cells]
+
+    mixed = row("_Z", "  Mixed income, gross", ["NaN"] * 3)
+    return {
+        "Information": [["Symmetric input-output tables"]],
+        f"SIOT {year}": page(both, "1700", [row("_T", "Total", both.Z.sum(axis=0))]),
+        f"DOM {year}": page(made, "1800", [
+            row("_T", "Total            ", made.Z.sum(axis=0)),
+            row("_T", "Use of imported products, cif", bought),
+            row("", "Direct purchases abroad by residents", visits),
+            row("", "Purchases on the domestic territory by non-residents", np.zeros(3)),
+            row("_T", "Taxes less subsidies on products", made.taxes),
+            mixed,
+            row("_Z", "Value added, gross", added),
+            row("_Z", "Output", made.x),
+        ]),
+        f"IMP {year}": page(abroad, "1900", [row("_T", "Total", bought)]),
+    }  # fmt: skip
