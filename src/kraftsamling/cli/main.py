@@ -31,6 +31,7 @@ def _run() -> None:
 
     from kraftsamling.cli import (
         answering,
+        asking,
         audit,
         beginning,
         checking,
@@ -53,6 +54,7 @@ def _run() -> None:
         versions,
         evidence,
         answering,
+        asking,
         claims,
     ):
         group.add_to(app)

@@ -16,7 +16,10 @@ from kraftsamling.reports.indicator_files import CAVEAT, DATA, NOTES, ORIGIN, to
 
 CODE = Words(sv="kod", en="code")
 NAME = Words(sv="namn", en="name")
-LOW, HIGH = Words(sv="{name}, lägst", en="{name}, least"), Words(sv="{name}, högst", en="{name}, most")
+LOW, HIGH = (
+    Words(sv="{name}, lägst", en="{name}, least"),
+    Words(sv="{name}, högst", en="{name}, most"),
+)
 QUESTION = Words(sv="Fråga", en="Question")
 SAID = Words(sv="Svar", en="Answer")
 
@@ -52,7 +55,9 @@ def as_csv(found: Answer, language: str) -> bytes:
     """UTF-8 with a byte order mark; the last columns say where the numbers come from."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow((*heads(found, language), ORIGIN.in_language(language), CAVEAT.in_language(language)))
+    writer.writerow(
+        (*heads(found, language), ORIGIN.in_language(language), CAVEAT.in_language(language))
+    )
     rest = (" | ".join(origin.title for origin in found.origins), " ".join(found.caveats))
     for line in lines(found, language):
         cells = (_cell(cell) for cell in line)

@@ -86,7 +86,9 @@ class Region:
     @cached_property
     def working(self) -> tuple[str, ...]:
         """The industries in which somebody works."""
-        return tuple(code for code, many in zip(self.codes, self.persons, strict=True) if many >= 0.5)
+        return tuple(
+            code for code, many in zip(self.codes, self.persons, strict=True) if many >= 0.5
+        )
 
     def industry(self, code: str) -> int:
         """The number of an industry. Raises `UnanswerableQuestion` that names some there are."""

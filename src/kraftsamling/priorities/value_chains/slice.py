@@ -9,11 +9,11 @@ from kraftsamling.priorities.value_chains.chains import read_chains
 from kraftsamling.priorities.value_chains.question import (
     Dependence,
     Exposure,
+    Kind as Falls,
     Markets,
     Position,
     Shock,
 )
-from kraftsamling.priorities.value_chains.question import Kind as Falls
 from kraftsamling.priorities.value_chains.study import answer, region
 from kraftsamling.strategy.library import CHALLENGE, PRIORITY, Library
 

@@ -78,7 +78,9 @@ def usual(library: Library) -> str:
 def _fallen(said: QueryDict) -> list[str]:
     """Rows of the form as falls: `lever` and `part` in pairs."""
     pairs = zip(said.getlist("lever"), said.getlist("part"), strict=False)
-    return [f"{lever}:{part or 0}" for lever, part in pairs if lever and part.strip() not in ("", "0")]
+    return [
+        f"{lever}:{part or 0}" for lever, part in pairs if lever and part.strip() not in ("", "0")
+    ]
 
 
 def _asking(field: Field[Any], question: Any, slice_: Slice, library: Library) -> Asking:

@@ -73,9 +73,7 @@ def links(plan: Plan, slice_: Slice, kind: Kind, form: Form, picture: str) -> ch
     """Where the files of a chart are; those of the data are the same for each chart."""
     at = (plan.slug, slice_.code, kind.code)
     asked = f"?{form.query}"
-    drawn = {
-        k: reverse("question_picture", args=(*at, picture, k)) + asked for k in ("svg", "png")
-    }
+    drawn = {k: reverse("question_picture", args=(*at, picture, k)) + asked for k in ("svg", "png")}
     files = {k: reverse(f"question_{k}", args=at) + asked for k in ("csv", "xlsx")}
     return charts.Links(svg=drawn["svg"], png=drawn["png"], csv=files["csv"], xlsx=files["xlsx"])
 

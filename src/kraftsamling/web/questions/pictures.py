@@ -22,7 +22,9 @@ FELT = {
     "supplier": Words(sv="Om en leverantör faller", en="If a supplier falls"),
     "industry": Words(sv="Om en bransch här faller", en="If an industry here falls"),
 }
-SUPPLIERS = Words(sv="Varifrån branschen köper, direkt", en="Where the industry buys from, directly")
+SUPPLIERS = Words(
+    sv="Varifrån branschen köper, direkt", en="Where the industry buys from, directly"
+)
 BUYERS = Words(sv="Vem branschen säljer till, direkt", en="Whom the industry sells to, directly")
 
 
@@ -47,7 +49,7 @@ def bars(
 
 def _bar(found: Answer, row: str, column: str) -> Bar:
     low, high = found.band(row, column)
-    own = {REGION, REST} & set(row.split(":")[:2]) or ":" not in row and row not in (REGION, REST)
+    own = {REGION, REST} & set(row.split(":")[:2]) or (":" not in row and row not in (REGION, REST))
     return Bar(
         found.names[row],
         found.table.cell(row, column),
