@@ -88,7 +88,7 @@ def key(names: Sequence[Option], bottom: int) -> Option:
         "left": 0,
         "bottom": bottom,
         "padding": 0,
-        "itemGap": 18,
+        "itemGap": 24,
         "itemWidth": 16,
         "itemHeight": 10,
         "selectedMode": False,
@@ -100,7 +100,7 @@ def key_height(names: Sequence[str], width: int = NARROW) -> int:
     """How tall the key becomes where the picture is this wide."""
     rows, used = 1, 0.0
     for name in names:
-        needed = len(name) * KEY_LETTER + 40
+        needed = len(name) * KEY_LETTER + 46
         if used and used + needed > width:
             rows, used = rows + 1, 0.0
         used += needed

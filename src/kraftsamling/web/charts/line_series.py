@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kraftsamling.web.charts import colours
-from kraftsamling.web.charts.frame import Option
+from kraftsamling.web.charts.frame import SIZE, Option
 from kraftsamling.web.charts.kinds import Forecast, LineChart, Mark, Series, Target
+from kraftsamling.web.charts.letters import widest
 from kraftsamling.web.charts.scales import Scale
-from kraftsamling.web.charts.words import capital, interval, long, marked, number, said, width
+from kraftsamling.web.charts.words import capital, interval, long, marked, number, said
 
 CROSS = "path://M0,1L1,0L5,4L9,0L10,1L6,5L10,9L9,10L5,6L1,10L0,9L4,5Z"
 SHAPES = {
@@ -28,7 +29,6 @@ UNSHOWN = {
 }
 # What is seen in the picture; all marks are in the table and under the pointer.
 SHOWN = {Mark.BREAK, *SHAPES, *UNSHOWN}
-LABEL_MOST = 118
 # How much of its colour a band has: the inner one lies on the outer.
 OUTER, INNER = 0.14, 0.18
 
@@ -52,10 +52,9 @@ class Lines:
         self.at = {period: n for n, period in enumerate(periods)}
         self.scale = values
         self.ticks = [(tick, number(tick, values.decimals)) for tick in values.ticks]
-        self.left = width((text for _tick, text in self.ticks), 120) + 8
+        self.left = widest((text for _tick, text in self.ticks), SIZE) + 16
         self.own = [series for series in chart.series if series.own]
         self.others = [series for series in chart.series if not series.own]
-        self.right = width((name.text for name in self.names()), LABEL_MOST) + 12
 
     def all(self) -> Iterator[Option]:
         inked = [(series, colours.OTHER) for series in self.others]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from kraftsamling.web.charts import colours, frame
 from kraftsamling.web.charts.frame import Option
 from kraftsamling.web.charts.kinds import LineChart
 from kraftsamling.web.charts.labels import LINE, Name, apart
-from kraftsamling.web.charts.line_series import LABEL_MOST, EndName, Lines
+from kraftsamling.web.charts.letters import broken, wide
+from kraftsamling.web.charts.line_series import EndName, Lines
 from kraftsamling.web.charts.periods import in_words, whole
 from kraftsamling.web.charts.scales import scale
 
 NAMES = "names"
 # Widths from which on there is another layout: fewer rows in the key, names elsewhere.
 WIDTHS = (frame.NARROW, 560, 900)
+# A name breaks rather than take more than this share of the width: the lines are what matters.
+NAME_SHARE = 0.32
 # A window is seldom as wide as its layout was thought for.
 SPARE = 40
 HEIGHTS = (400, 440)
@@ -33,7 +37,7 @@ def line_option(chart: LineChart, *, alone: bool) -> Option:
         | {
             "grid": {
                 "left": lines.left,
-                "right": lines.right,
+                "right": layouts[0].right,
                 "top": above + 8,
                 "bottom": layouts[0].bottom,
                 "outerBoundsMode": "none",
@@ -99,23 +103,26 @@ class _Layout:
         above, below = room
         key = [str(name["name"]) for name in lines.key_names()]
         self.width = width
+        self.names = [_fitted(name, width * NAME_SHARE) for name in lines.names()]
+        self.right = (
+            max((wide(n.text, frame.SIZE, bold=n.bold) for n in self.names), default=0) + 18
+        )
         self.bottom = below + frame.key_height(key, width - SPARE) + 36
         self.lines = lines
         self.plot = (
-            width - lines.left - lines.right,
+            width - lines.left - self.right,
             height(width) - above - 8 - self.bottom + below,
         )
 
     def option(self) -> Option:
         return {
-            "grid": {"bottom": self.bottom},
-            "series": [{"id": NAMES, "data": list(self._names())}],
+            "grid": {"bottom": self.bottom, "right": self.right},
+            "series": [{"id": NAMES, "data": list(self._labels())}],
         }
 
-    def _names(self) -> Iterator[Option]:
-        names = list(self.lines.names())
-        moves = apart([self._place(name) for name in names], LABEL_MOST)
-        for name, down in zip(names, moves, strict=True):
+    def _labels(self) -> Iterator[Option]:
+        moves = apart([self._place(name) for name in self.names])
+        for name, down in zip(self.names, moves, strict=True):
             look = {"formatter": name.text, "offset": [0, down], "color": name.ink}
             weight = {"fontWeight": 600 if name.bold else "normal"}
             yield {"value": [name.at, name.value], "label": look | weight}
@@ -127,6 +134,11 @@ class _Layout:
         return Name(name.text, across * name.at / last, down * share)
 
 
+def _fitted(name: EndName, most: float) -> EndName:
+    """The name in as many lines as it needs where each is at most that wide."""
+    return replace(name, text=broken(name.text, frame.SIZE, most, bold=name.bold))
+
+
 def _name_series() -> Option:
     """The names as labels of points that are not drawn, above everything else."""
     label = {
@@ -134,8 +146,6 @@ def _name_series() -> Option:
         "position": "right",
         "distance": 10,
         "fontSize": frame.SIZE,
-        "width": LABEL_MOST,
-        "overflow": "break",
         "lineHeight": LINE,
         "textBorderColor": colours.PAPER,
         "textBorderWidth": 3,
