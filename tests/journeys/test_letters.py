@@ -1,4 +1,4 @@
-"""Letters of charts in a browser: no name lies on another."""
+"""Letters of charts in a browser: no name lies on another, and none is cut, whichever letters it has."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ COVERED = """() => {
   }
   return found;
 }"""
+CUT = """() => {
+  const all = document.querySelector('svg').getBoundingClientRect();
+  return [...document.querySelectorAll('text')].filter(one => {
+    const own = one.getBoundingClientRect();
+    return own.left < all.left - 1 || own.right > all.right + 1;
+  }).map(one => one.textContent);
+}"""
 
 
 @pytest.mark.parametrize("start", ["/nms/", "/en/nms/"])
@@ -40,3 +47,15 @@ def test_it_lays_no_name_on_another(
 
         assert visitor.page.locator("figure.chart").count() > 0
         assert visitor.page.evaluate(COVERED) == [], page
+
+
+@pytest.mark.parametrize("start", ["/nms/", "/en/nms/"])
+@pytest.mark.parametrize("size", ["size=narrow", "size=wide", "alone"])
+def test_it_cuts_no_text_in_letters_of_the_reader(reader: Reader, size: str, start: str) -> None:
+    for picture in ("trend", "bars", "map"):
+        for page in PAGES[:2]:
+            address = f"{reader.site.address}{start}{page}{picture}.svg?{size}"
+            reader.page.set_content(reader.page.request.get(address).text())
+
+            assert reader.page.locator("text").count() > 5
+            assert reader.page.evaluate(CUT) == [], address
