@@ -263,6 +263,18 @@ def test_it_names_lines_at_their_ends() -> None:
     )  # else a window made narrow would keep the wide layout
 
 
+def test_it_keeps_room_only_for_names_that_reach_beyond_the_axis() -> None:
+    def room(place: str, last: int) -> float:
+        values = (*(60.0 for _ in range(last)), *(drawn.GAP for _ in range(10 - last)))
+        series = (charts.Series("Å", (50.0,) * 10, own=True), charts.Series(place, values))
+        option = charts.option(drawn.lines(series=series, targets=()), "sv")
+        return float(option["media"][-1]["option"]["grid"]["right"])
+
+    assert room("Littleland", 10) > room("Å", 10) > 0
+    assert room("Littleland", 9) < room("Littleland", 10)
+    assert room("Littleland", 3) == room("Å", 10)
+
+
 def test_it_writes_numbers_as_the_language_does() -> None:
     bars = drawn.bars()
     swedish, english = (charts.option(bars, language) for language in ("sv", "en"))

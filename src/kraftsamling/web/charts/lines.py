@@ -20,6 +20,10 @@ NAMES = "names"
 WIDTHS = (frame.NARROW, 560, 900)
 # A name breaks rather than take more than this share of the width: the lines are what matters.
 NAME_SHARE = 0.32
+# Between a line's end and its name, and beyond the name.
+BESIDE = 18
+# The text of the last period stands with its middle at the axis end.
+HALF_TICK = 24.0
 # A window is seldom as wide as its layout was thought for.
 SPARE = 40
 HEIGHTS = (400, 440)
@@ -103,12 +107,10 @@ class _Layout:
         above, below = room
         key = [str(name["name"]) for name in lines.key_names()]
         self.width = width
-        self.names = [_fitted(name, width * NAME_SHARE) for name in lines.names()]
-        self.right = (
-            max((wide(n.text, frame.SIZE, bold=n.bold) for n in self.names), default=0) + 18
-        )
-        self.bottom = below + frame.key_height(key, width - SPARE) + 36
         self.lines = lines
+        self.names = [_fitted(name, width * NAME_SHARE) for name in lines.names()]
+        self.right = max([HALF_TICK, *map(self._room, self.names)])
+        self.bottom = below + frame.key_height(key, width - SPARE) + 36
         self.plot = (
             width - lines.left - self.right,
             height(width) - above - 8 - self.bottom + below,
@@ -129,9 +131,20 @@ class _Layout:
 
     def _place(self, name: EndName) -> Name:
         across, down = self.plot
-        values, last = self.lines.scale, max(len(self.lines.at) - 1, 1)
+        values = self.lines.scale
         share = (values.high - name.value) / (values.high - values.low)
-        return Name(name.text, across * name.at / last, down * share)
+        return Name(name.text, across * self._along(name), down * share)
+
+    def _room(self, name: EndName) -> float:
+        """The room a name needs to the right of the axis: less, the earlier its line ends."""
+        along = self._along(name)
+        inside = (self.width - self.lines.left) * (1 - along)
+        needed = wide(name.text, frame.SIZE, bold=name.bold) + BESIDE - inside
+        return round(max(needed, 0) / along, 1) if along else 0.0
+
+    def _along(self, name: EndName) -> float:
+        """Where on the time axis it stands: 0 is the first period, 1 the last."""
+        return name.at / max(len(self.lines.at) - 1, 1)
 
 
 def _fitted(name: EndName, most: float) -> EndName:
