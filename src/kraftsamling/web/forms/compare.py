@@ -20,7 +20,7 @@ from kraftsamling.strategy.schema import Challenge
 from kraftsamling.web.forms.fields import UNKNOWN, Menu
 from kraftsamling.web.indicators.asking import NO_PERIOD, groups_of
 from kraftsamling.web.indicators.compare import nearest, opening
-from kraftsamling.web.indicators.page import around, own_places
+from kraftsamling.web.indicators.places import around, own_places
 from kraftsamling.web.indicators.words import group_name, language
 
 SHOWS = (

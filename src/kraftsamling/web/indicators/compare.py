@@ -29,8 +29,8 @@ from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
 from kraftsamling.web import charts
 from kraftsamling.web.indicators.asking import groups_of
-from kraftsamling.web.indicators.page import around, own_places
 from kraftsamling.web.indicators.pictures import bar_chart, line_chart
+from kraftsamling.web.indicators.places import around, own_places
 from kraftsamling.web.indicators.words import group_name, language
 
 
