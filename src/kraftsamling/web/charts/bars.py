@@ -19,7 +19,7 @@ WHISKER = "path://M0,0H2V10H0Z"
 
 
 def bar_option(chart: BarChart, *, alone: bool) -> Option:
-    """Bars from nought, own places in the site's green, each with its value; whiskers for intervals."""
+    """Bars from nought, own places in their colours, each with its value; whiskers for intervals."""
     values = scale(_all_values(chart), zero=True, wanted=4)
     names = _names(chart)
     above, below = frame.room(chart, alone=alone)
@@ -81,7 +81,7 @@ def _bars(chart: BarChart) -> Option:
                 "value": None if math.isnan(bar.value) else bar.value,
                 "head": said(bar.name),
                 "text": told(chart, bar),
-                "itemStyle": {"color": colours.own(0) if bar.own else colours.OTHER},
+                "itemStyle": {"color": colours.own(bar.colour) if bar.own else colours.OTHER},
             }
             for bar in chart.bars
         ],

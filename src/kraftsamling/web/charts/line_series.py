@@ -57,8 +57,7 @@ class Lines:
         self.others = [series for series in chart.series if not series.own]
 
     def all(self) -> Iterator[Option]:
-        inked = [(series, colours.OTHER) for series in self.others]
-        inked += [(series, colours.own(n)) for n, series in enumerate(self.own)]
+        inked = [(series, self._colour(series)) for series in (*self.others, *self.own)]
         for series, colour in inked:
             if series.forecast:
                 yield from self._fan(series, series.forecast, colour)
@@ -69,6 +68,11 @@ class Lines:
             if series.forecast:
                 yield self._middle(series, series.forecast, colour)
         yield from self._unshown()
+
+    def _colour(self, series: Series) -> str:
+        if not series.own:
+            return colours.OTHER
+        return colours.own(self.own.index(series) if series.colour is None else series.colour)
 
     def _line(self, series: Series, colour: str) -> Option:
         return {
@@ -177,7 +181,7 @@ class Lines:
     def names(self) -> Iterator[EndName]:
         """What stands to the right of the lines, so that nobody looks for it in a legend."""
         for series in (*self.others, *self.own):
-            ink = colours.own(self.own.index(series)) if series.own else colours.QUIET
+            ink = self._colour(series) if series.own else colours.QUIET
             known = self._known(series)
             if series.forecast:
                 ahead = series.forecast
@@ -230,10 +234,11 @@ class Lines:
         """What is in the key, and the series without points that lends each its looks."""
         seen = {mark for s in self.chart.series for marks in s.marks.values() for mark in marks}
         found: dict[str, Option] = {}
-        if any(series.forecast for series in self.chart.series):
+        fans = [series for series in (*self.own, *self.others) if series.forecast]
+        if fans:
             found[_("Forecast")] = {"icon": "path://M0,4H4V6H0ZM6,4H10V6H6ZM12,4H16V6H12Z"}
             for name, share in ((_("80 % interval"), INNER + OUTER), (_("95 % interval"), OUTER)):
-                tint = colours.tint(colours.own(0), share)
+                tint = colours.tint(self._colour(fans[0]), share)
                 edge = {"borderColor": colours.OTHER, "borderWidth": 1}
                 found[name] = {"icon": "rect", "itemStyle": {"color": tint} | edge}
         if any(target.path for target in self.chart.targets):

@@ -19,7 +19,7 @@ from kraftsamling.web import charts
 from kraftsamling.web.indicators.asking import Asked
 from kraftsamling.web.indicators.compared import Nearest, nearest
 from kraftsamling.web.indicators.pictures import bar_chart, line_chart, map_chart
-from kraftsamling.web.indicators.places import all_own, own_places, peers
+from kraftsamling.web.indicators.places import all_own, coloured, own_places, peers
 from kraftsamling.web.indicators.words import group_name, language
 
 TREND, BARS, MAP = "trend", "bars", "map"
@@ -78,7 +78,7 @@ class Answer:
         library = self.plan.library
         chart = line_chart(
             self.found,
-            own_places(library),
+            coloured(library),
             peers(library, self.indicator),
             group=self.asked.group,
             called=self.group,
@@ -90,7 +90,7 @@ class Answer:
     def bars(self) -> charts.BarChart | None:
         """The plan's places beside those most like the chosen one, and those around them."""
         library = self.plan.library
-        own = own_places(library)
+        own = coloured(library)
         known = self.place in self.found.places
         latest = self.found.latest(self.place, self.asked.group) if known else None
         if latest is None:

@@ -30,7 +30,7 @@ from kraftsamling.strategy.library import Library
 from kraftsamling.web import charts
 from kraftsamling.web.indicators.asking import groups_of
 from kraftsamling.web.indicators.pictures import bar_chart, line_chart
-from kraftsamling.web.indicators.places import around, own_places
+from kraftsamling.web.indicators.places import around, coloured, own_places
 from kraftsamling.web.indicators.words import group_name, language
 
 
@@ -154,9 +154,11 @@ def _told(found: Trend, asked: Comparison, at: str, group: str) -> Trend:
 def _chart(plan: Plan, told: Trend, asked: Comparison, at: str, group: str) -> charts.Chart | None:
     if not np.isfinite(told.table.values).any():
         return None
-    mine = {place.code for place in own_places(plan.library)}
-    # Where none of the plan's own places is shown, the first one asked for stands out.
-    own = [p for p in told.places if p.code in mine] or list(told.places[:1])
+    mine = coloured(plan.library)
+    own = {p: mine[p] for p in told.places if p in mine}
+    # Where none of the plan's own places is shown, the first one asked for stands out, in a colour
+    # that is none of theirs.
+    own = own or {p: len(mine) for p in told.places[:1]}
     others = [p for p in told.places if p not in own]
     given = links(plan, told.indicator, asked)
     if asked.show == Show.BARS:

@@ -17,6 +17,11 @@ def own_places(library: Library) -> tuple[Place, ...]:
     return tuple(library.gazetteer.by_code.get(place.code, place) for place in library.places[:-1])
 
 
+def coloured(library: Library) -> dict[Place, int]:
+    """The plan's own places, each with the number of the colour that it has in every chart."""
+    return {place: number for number, place in enumerate(own_places(library))}
+
+
 def around(library: Library) -> tuple[Place, ...]:
     """The country, and the union it belongs to where there is one."""
     nation = library.places[-1]
