@@ -56,3 +56,16 @@ def test_it_shows_the_whole_of_a_failure(
     assert visitor.page.evaluate(BEYOND) == []
     assert visitor.page.evaluate(SCROLLING) == 0
     visitor.expect_accessible()
+
+
+LONG = """word => document.querySelectorAll('.claim-sentence q, .claim-facts dd, .claimed').forEach(one => {
+  one.firstChild.textContent = word; })"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_it_breaks_a_word_that_is_wider_than_the_screen(phone: Reader) -> None:
+    phone.go("/en/nms/challenges/C2/")
+    assert phone.page.locator(".claim-sentence q").count() > 0
+    phone.page.evaluate(LONG, "a" * 600)
+
+    assert phone.page.evaluate(SIDEWAYS) == 0
