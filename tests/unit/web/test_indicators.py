@@ -392,6 +392,8 @@ def test_programs_get_the_same_finding(tables: Plan, client: Client) -> None:
         ("first=soon", "no period"),
         ("as_of=soon", "no day"),
         ("language=tlh", "not known"),
+        ("first=2024&last=2020", "first=2024 is after last=2020"),
+        ("as_of=2001-01-01", "Ask for that day or a later one"),
     ],
 )
 def test_programs_are_told_what_is_wrong(
@@ -404,10 +406,22 @@ def test_programs_are_told_what_is_wrong(
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/plans/atlantis/indicators", "/api/plans/littleland/indicators/nothing"]
+    ("path", "said"),
+    [
+        ("/api/plans/atlantis/indicators", "no plan called atlantis"),
+        ("/api/plans/atlantis/versions", "no plan called atlantis"),
+        ("/api/plans/littleland/indicators/idea", "one of these: ideas-a-year"),
+        ("/api/plans/littleland/indicators/IDEAS/", "nothing at /api/plans/littleland"),
+        ("/api/", "nothing at /api/"),
+    ],
 )
-def test_programs_get_nothing_where_nothing_is(tables: Plan, client: Client, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_programs_are_told_in_json_that_nothing_is_there(
+    tables: Plan, client: Client, path: str, said: str
+) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert said in answer.json()["error"]
 
 
 def test_women_never_stand_for_everybody(tables: Plan, client: Client) -> None:
