@@ -16,6 +16,7 @@ from rich.table import Table
 from kraftsamling.cli.claims import check_after_new_data
 from kraftsamling.evidence.fetching import Told, askable, due, refresh
 from kraftsamling.evidence.models import Check, Outcome
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.evidence.store import catalogue
@@ -168,8 +169,14 @@ def sources() -> None:
                 source.code,
                 dataset.code,
                 str(len(vintages)),
-                ("starter" if newest.starter else f"{newest.kept:%Y-%m-%d}") if newest else "none",
+                _age(newest) if newest else "none",
                 f"{(now - check.at).days} days ago" if check else "never",
                 check.outcome if check else "",
             )
     console.print(table)
+
+
+def _age(newest: Label) -> str:
+    """The day of a vintage, or as much of it as is known; and that it came with the program."""
+    told = str(newest.day or newest.origin.year)
+    return f"{told} (starter)".strip() if newest.starter else told

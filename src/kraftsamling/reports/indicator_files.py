@@ -59,7 +59,8 @@ def as_csv(trend: Trend, language: str) -> bytes:
     writer.writerow(
         (
             *(head.in_language(language) for head in HEAD.values()),
-            *("unit", "indicator", "producers", "sources", "licences", "accessed", "caveats"),
+            *("unit", "indicator", "producers", "sources", "licences", "accessed", "published"),
+            "caveats",
         )
     )
     rest = (
@@ -69,6 +70,7 @@ def as_csv(trend: Trend, language: str) -> bytes:
         _each(origin.url for origin in trend.origins),
         _each(origin.licence for origin in trend.origins),
         _each(origin.accessed.isoformat() for origin in trend.origins if origin.accessed),
+        _each(_published(origin) for origin in trend.origins),
         " ".join(trend.caveats),
     )
     for code, place, period, group, value, marks in rows(trend, language):
@@ -137,9 +139,14 @@ def _about(trend: Trend, language: str) -> Iterator[tuple[str, str]]:
 
 def _told(origin: Origin) -> Iterator[str]:
     yield from (origin.producer, origin.title, origin.url, origin.licence)
-    yield from (day.isoformat() for day in (origin.accessed, origin.published) if day)
+    yield from (origin.accessed.isoformat() if origin.accessed else "", _published(origin))
     if origin.sha256:
         yield f"SHA-256 {origin.sha256}"
+
+
+def _published(origin: Origin) -> str:
+    """The day it was published, or the year where no more is known."""
+    return origin.published.isoformat() if origin.published else origin.year
 
 
 def as_json_stat(trend: Trend, language: str) -> bytes:

@@ -60,8 +60,19 @@ def test_the_csv_has_a_row_for_each_value_with_its_origin(tables: Plan) -> None:
     assert rows["LL12", "2018", ""]["sources"] == "https://example.org/littleland/ideas"
     assert rows["LL12", "2018", ""]["licences"] == "CC0 1.0"
     assert rows["LL12", "2018", ""]["accessed"] == "2025-01-31"
+    assert rows["LL12", "2018", ""]["published"] == "2025-01-30"
     assert "half ideas" in rows["LL12", "2018", ""]["caveats"]
     assert (rows[SECRET]["value"], rows[SECRET]["marks"]) == ("", "confidential")
+
+
+def test_a_file_tells_the_year_where_nobody_noted_the_day(tables: Plan) -> None:
+    told = found("ideas-a-year", tables)
+    vague = replace(told.origins[0], accessed=None, published=None, year="2024")
+    told = replace(told, origins=(vague,))
+    row = in_csv(as_csv(told, "en"))[0]
+
+    assert (row["accessed"], row["published"]) == ("", "2024")
+    assert plain(told)["origins"][0]["published"] == "2024"
 
 
 def test_the_csv_speaks_swedish(tables: Plan) -> None:

@@ -18,10 +18,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from kraftsamling.evidence.catalogue import Catalogue, Vintage
 from kraftsamling.evidence.engine.duck import DuckEngine
 from kraftsamling.evidence.indicators import study
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.models import Check
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.store import catalogue, load_starters
 from kraftsamling.plan.models import Plan
 from tests.canaries import Canaries
@@ -293,6 +295,36 @@ def test_the_card_says_how_it_is_worked_out_and_where_it_comes_from(
     assert "CC0 1.0" in text
     assert "read March 1, 2025" in text
     assert "It came with the program" in text
+
+
+def test_it_tells_no_day_that_nobody_noted(
+    tables: Plan, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A starter table that was published some time in a year is from that year, not from a day."""
+    kept = Catalogue.vintages
+
+    def vague(self: Catalogue, table: str) -> tuple[Vintage, ...]:
+        return tuple(replace(v, label=_vague(v.label)) for v in kept(self, table))
+
+    monkeypatch.setattr(Catalogue, "vintages", vague)
+    study._trend.cache_clear()
+    text = plain(page(client, f"/en{IDEAS}"))
+    listed = plain(page(client, "/en/littleland/sources/"))
+
+    assert "The newest table is from 2025. It came with the program" in text
+    assert ", published 2025." in text
+    assert "since 2024" in text
+    assert "2025, came with the program" in listed
+    assert not re.search(r"(January|Jan\.) 31|2025-01-31", text + listed)
+
+
+def _vague(label: Label) -> Label:
+    """The label of a table whose rows name no day."""
+    year = f"{label.kept:%Y}"
+    return replace(
+        label,
+        origins=tuple(replace(o, accessed=None, published=None, year=year) for o in label.origins),
+    )
 
 
 def test_each_origin_leads_to_its_table(tables: Plan, client: Client) -> None:

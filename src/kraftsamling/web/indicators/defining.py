@@ -12,6 +12,7 @@ from kraftsamling.evidence.figures import Series
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.schema import Indicator, Term
 from kraftsamling.evidence.models import Check, Outcome
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.evidence.store import catalogue
 from kraftsamling.kernel.origin import Origin
@@ -56,7 +57,7 @@ class Failing:
 class Definition:
     """What the card says besides the definition itself.
 
-    `newest` is when the newest table was kept, `asked` when a producer was last asked for one; `figures`
+    `newest` is the label of the newest table, `asked` when a producer was last asked for one; `figures`
     are published single figures that measure much the same, with the address of each.
     """
 
@@ -65,7 +66,7 @@ class Definition:
     origins: tuple[OriginSaid, ...]
     groups: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
-    newest: datetime | None
+    newest: Label | None
     asked: datetime | None
     failing: tuple[Failing, ...]
 
@@ -87,7 +88,11 @@ def definition(plan: Plan, trend: Trend) -> Definition:
             for code in indicator.figures
             if code in figures.by_code
         ),
-        max((kept[-1].label.kept for kept in known.values() if kept), default=None),
+        max(
+            (kept[-1].label for kept in known.values() if kept),
+            key=lambda label: label.kept,
+            default=None,
+        ),
         max((check.at for check in checks), default=None),
         tuple(_failing(check) for check in checks if check.outcome == Outcome.FAILED),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from django.conf import settings
@@ -14,7 +13,7 @@ from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.outlook import Outlook, Reach, outlook
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.schema import Aim, Indicator
-from kraftsamling.evidence.indicators.study import Revised, known_days, revised, trend
+from kraftsamling.evidence.indicators.study import Revised, known_days, revised, trend, vague_days
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
@@ -26,7 +25,14 @@ from kraftsamling.web.indicators.defining import Definition, definition
 from kraftsamling.web.indicators.pictures import bar_chart, line_chart, map_chart
 from kraftsamling.web.indicators.rows import themes
 from kraftsamling.web.indicators.standing import Line, in_one_sentence, lines
-from kraftsamling.web.indicators.words import STANDINGS, group_name, language, model, number
+from kraftsamling.web.indicators.words import (
+    STANDINGS,
+    group_name,
+    known_day,
+    language,
+    model,
+    number,
+)
 
 TREND, BARS, MAP = "trend", "bars", "map"
 
@@ -77,9 +83,9 @@ class Page:
     method: str | Promise
     aims: tuple[Aimed, ...]
     nearest: Nearest
-    revised_since: date | None
+    revised_since: str
     revisions: tuple[RevisedRow, ...]
-    vintages: tuple[tuple[date, str], ...]
+    vintages: tuple[tuple[str, str], ...]
     definition: Definition
 
 
@@ -108,7 +114,7 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
         method=model(ahead.forecast.model) if ahead else "",
         aims=_aims(ahead, indicator, place, asked.group),
         nearest=near,
-        revised_since=since.day,
+        revised_since=known_day(since.day, vague_days(indicator)) if since.day else "",
         revisions=_revised(since, indicator, library),
         vintages=_vintages(plan, indicator, asked),
         definition=definition(plan, found),
@@ -306,12 +312,12 @@ def _revised(since: Revised, indicator: Indicator, library: Library) -> tuple[Re
     )
 
 
-def _vintages(plan: Plan, indicator: Indicator, asked: Asked) -> tuple[tuple[date, str], ...]:
+def _vintages(plan: Plan, indicator: Indicator, asked: Asked) -> tuple[tuple[str, str], ...]:
     """The days on which something became known, and where the page is as it was known then."""
-    days = known_days(indicator)
+    days, vague = known_days(indicator), vague_days(indicator)
     return tuple(
         (
-            day,
+            known_day(day, vague),
             address(
                 plan,
                 indicator,
