@@ -297,6 +297,13 @@ def test_the_card_says_how_it_is_worked_out_and_where_it_comes_from(
     assert "It came with the program" in text
 
 
+def test_it_says_that_nothing_was_known_then(tables: Plan, client: Client) -> None:
+    text = plain(page(client, f"/en{IDEAS}?as_of=2001-01-01"))
+
+    assert "Nothing was known here on 2001-01-01 of: littleland_ideas." in text
+    assert "kraftsamling fetch" not in text
+
+
 def test_it_tells_no_day_that_nobody_noted(
     tables: Plan, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

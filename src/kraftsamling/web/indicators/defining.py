@@ -47,10 +47,11 @@ class OriginSaid:
 
 @dataclass(frozen=True)
 class Failing:
-    """A source that has not answered as agreed since a moment."""
+    """A source that has not answered as agreed since a moment, and whether there is an older copy."""
 
     source: str
     since: datetime | None
+    kept: bool
 
 
 @dataclass(frozen=True)
@@ -143,4 +144,6 @@ def _checks(indicator: Indicator) -> list[Check]:
 
 def _failing(check: Check) -> Failing:
     source = catalogue().registry.source(check.source)
-    return Failing(source.name.in_language(language()), check.failing_since)
+    table = next(d.table.name for d in source.datasets if d.code == check.dataset)
+    kept = catalogue().current(table) is not None
+    return Failing(source.name.in_language(language()), check.failing_since, kept)
