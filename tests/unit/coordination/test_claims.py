@@ -22,9 +22,9 @@ from kraftsamling.coordination.telling import tell
 from kraftsamling.evidence.claims.asking import ask
 from kraftsamling.evidence.claims.assertion import Assertion
 from kraftsamling.evidence.claims.keeping import DoesNotHold, Ended, bind, renew, withdraw
-from kraftsamling.evidence.fetching import Told
 from kraftsamling.evidence.models import Claim, Outcome
 from kraftsamling.evidence.store import catalogue
+from kraftsamling.evidence.told import Told
 from kraftsamling.plan.models import Plan
 from tests.bound import FALLEN, FIRST, RISEN, SENTENCE
 
