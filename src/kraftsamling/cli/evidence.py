@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from kraftsamling.cli.claims import check_after_new_data
+from kraftsamling.cli.claims import check_after_new_data, content_stands
+from kraftsamling.cli.counting import counted
 from kraftsamling.evidence.fetching import askable, due, refresh
 from kraftsamling.evidence.models import Check, Outcome
 from kraftsamling.evidence.snapshots import Label
@@ -60,9 +61,10 @@ def fetch(
     """Ask official sources for what is new. What we have stays when one of them fails."""
     _mirror()
     while True:
+        before = content_stands()
         told = _fetch(_wanted(sources or [], dataset or [], only_due))
         if any(one.outcome == Outcome.NEW for one in told):
-            check_after_new_data()
+            check_after_new_data(before)
         if not every:
             break
         time.sleep(every * 60)
@@ -74,7 +76,7 @@ def fetch(
 def _failure(failed: list[Told], asked: int) -> str:
     """How many failed, and what is shown of them meanwhile."""
     kept = sum(bool(catalogue().current(one.dataset.table.name)) for one in failed)
-    parts = [f"{len(failed)} of {asked} datasets could not be refreshed."]
+    parts = [f"{len(failed)} of {counted(asked, 'dataset')} could not be refreshed."]
     if kept:
         parts.append(f"What we had of {kept} of them is still shown, with its age.")
     if kept < len(failed):
@@ -165,7 +167,9 @@ def verify() -> None:
             catalogue().verify(lambda done, all_: bar.update(task, completed=done, total=all_))
         )
     faults = [(label, fault) for label, fault in found if fault]
-    console.print(f"{len(found)} vintages, {len(found) - len(faults)} are what they were.")
+    console.print(
+        f"{counted(len(found), 'vintage')}, of which as they were: {len(found) - len(faults)}."
+    )
     if faults:
         raise EvidenceBroken(
             "\n".join(f"{label.source} {label.dataset}: {fault}" for label, fault in faults)
@@ -188,7 +192,7 @@ def sources() -> None:
                 dataset.code,
                 str(len(vintages)),
                 _age(newest) if newest else "none",
-                f"{(now - check.at).days} days ago" if check else "never",
+                f"{counted((now - check.at).days, 'day')} ago" if check else "never",
                 check.outcome if check else "",
             )
     console.print(table)

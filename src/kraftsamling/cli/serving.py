@@ -16,7 +16,7 @@ from rich.table import Table
 
 from kraftsamling.accounts.models import User
 from kraftsamling.cli.checking import refuse_misconfigured
-from kraftsamling.cli.claims import check_after_new_data
+from kraftsamling.cli.claims import check_after_new_data, content_stands
 from kraftsamling.cli.static import collect_static
 from kraftsamling.evidence.store import load_starters
 from kraftsamling.kernel.errors import KraftsamlingError
@@ -51,6 +51,7 @@ def migrate() -> None:
 
 def load() -> None:
     """Load the starter content: what is new is added, what people have changed stays."""
+    before = content_stands()
     with transaction.atomic():
         loaded = load_starter(settings.PLAN)
         if settings.EXAMPLE_SIGNINS:
@@ -62,7 +63,7 @@ def load() -> None:
         f"{loaded.actions} actions, {vintages} tables of figures."
     )
     if vintages:
-        check_after_new_data()
+        check_after_new_data(before)
 
 
 def serve(

@@ -112,7 +112,7 @@ def test_the_last_good_copy_stays_when_the_producer_fails(
 
     with pytest.raises(
         FetchFailed,
-        match=r"1 of 1 datasets .* What we had of 1 of them is",
+        match=r"1 of 1 dataset .* What we had of 1 of them is",
     ):
         fetched()
     check = Check.objects.get()
