@@ -21,7 +21,7 @@ def in_json(view: View[P]) -> View[P]:
     """Answer 404 with a sentence where `view` raises `Http404`."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
         try:
             return view(request, *args, **kwargs)
         except Http404 as error:

@@ -21,7 +21,13 @@ def told(monkeypatch: pytest.MonkeyPatch, width: int = 80, **asked: Any) -> str:
     """What the command prints on a screen so wide."""
     out = io.StringIO()
     monkeypatch.setattr(answering, "console", Console(file=out, width=width, highlight=False))
-    said = {"code": "ideas-a-year", "place": None, "first": "", "last": "", "as_of": None}
+    said: dict[str, Any] = {
+        "code": "ideas-a-year",
+        "place": None,
+        "first": "",
+        "last": "",
+        "as_of": None,
+    }
     indicator(**(said | {"language": "en", "as_json": False} | asked))
     return out.getvalue()
 

@@ -432,7 +432,7 @@ def test_programs_get_the_same_finding(tables: Plan, client: Client) -> None:
         ("as_of=soon", "no day"),
         ("language=tlh", "not known"),
         ("first=2024&last=2020", "first=2024 is after last=2020"),
-        ("as_of=2001-01-01", "Ask for that day or a later one"),
+        ("as_of=2001-01-01", "data came on 2024-01-31. Ask for 2024-01-31 or a later day"),
     ],
 )
 def test_programs_are_told_what_is_wrong(

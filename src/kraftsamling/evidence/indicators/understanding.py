@@ -41,9 +41,12 @@ def _day(question: Question, indicator: Indicator) -> Iterator[str]:
     kept = [catalogue().vintages(table) for table in tables]
     if question.as_of is None or not all(kept):
         return
-    begun = max(vintages[0].label.kept for vintages in kept).astimezone(UTC).date()
+    first = max((vintages[0].label for vintages in kept), key=lambda label: label.kept)
+    begun = first.kept.astimezone(UTC).date()
     if question.as_of < begun:
+        # A starter table of which nobody noted the day counts as known at the end of its year.
+        came = f"came on {begun}" if first.day else f"are from {begun.year}"
         yield (
-            f"Nothing was known here of {indicator.code} on {question.as_of}: its data came on "
-            f"{begun}. Ask for that day or a later one."
+            f"Nothing was known here of {indicator.code} on {question.as_of}: its data {came}. "
+            f"Ask for {begun} or a later day."
         )
