@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ from kraftsamling.evidence import fetching
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.fetching import due
 from kraftsamling.evidence.models import Check, Outcome
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.told import Told, causes
 from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.kernel.origin import Origin
 from kraftsamling.plan.models import Plan
 from kraftsamling.web.views import sources as pages
 from tests.producers import EUROSTAT, Issues, office
@@ -320,3 +323,15 @@ def test_it_lists_sources_with_their_age(
     told = capsys.readouterr().out
     assert "0 days ago" in told
     assert f"{timezone.now():%Y-%m-%d}" in told
+
+
+def test_it_tells_the_age_of_a_starter_table() -> None:
+    origin = Origin("P", "T", "https://x.example", "CC0", year="2020")
+    label = Label("s", "d", "", datetime(2020, 12, 31, tzinfo=UTC), (origin,), starter=True)
+    read = replace(label, origins=(replace(origin, accessed=date(2021, 9, 26)),))
+    unknown = replace(label, origins=(replace(origin, year=""),))
+
+    assert commands._age(label) == "2020 (starter)"
+    assert commands._age(read) == "2021-09-26 (starter)"
+    assert commands._age(unknown) == "(starter)"
+    assert commands._age(replace(label, starter=False)) == "2020-12-31"

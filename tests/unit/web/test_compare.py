@@ -131,6 +131,18 @@ def test_it_is_kind_to_what_it_cannot_read(client: Client, tables: Plan) -> None
     assert client.get("/littleland/compare/mill-share.exe").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/littleland", "”zz” finns inte"), ("/en/littleland", "“zz” is not among the choices.")],
+)
+def test_it_says_in_our_own_words_that_it_cannot_be_shown_so(
+    client: Client, tables: Plan, path: str, said: str
+) -> None:
+    answer = client.get(f"{path}/compare/?indicator=mill-share&place=LL11&show=zz")
+
+    assert said in answer.content.decode()
+
+
 QUESTION = "place=LL12&like=LL12"
 
 

@@ -342,6 +342,20 @@ def test_each_origin_leads_to_its_table(tables: Plan, client: Client) -> None:
     assert "Invånare efter kön och examen" in page(client, found[0])
 
 
+def test_what_has_not_come_yet_has_its_licence_and_stands_once(
+    land: Plan, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    indicator = land.library.indicators.by_code["degree-share"]
+    assert len(indicator.terms) > 1
+    _card, _heading, origins = page(client, f"/en{DEGREES}").partition("Where they come from")
+    listed = re.findall(r"<li>(.*?)</li>", origins.partition("</section>")[0])
+
+    (line,) = listed
+    assert "Inhabitants by sex and degree</a>, CC0 1.0. Table:" in line
+    assert 'href="/en/littleland/sources/littleland_people/"' in line
+
+
 def test_published_figures_are_linked_to_where_they_are(tables: Plan, client: Client) -> None:
     assert 'href="/littleland/challenges/C1/#ideas"' in page(client, IDEAS)
 

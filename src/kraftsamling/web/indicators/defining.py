@@ -46,6 +46,17 @@ class OriginSaid:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """A table that the numbers are to come from, before any have come."""
+
+    source: str
+    title: str
+    url: str
+    licence: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Failing:
     """A source that has not answered as agreed since a moment, and whether there is an older copy."""
 
@@ -58,13 +69,14 @@ class Failing:
 class Definition:
     """What the card says besides the definition itself.
 
-    `newest` is the label of the newest table, `asked` when a producer was last asked for one; `figures`
-    are published single figures that measure much the same, with the address of each.
+    `newest` is the label of the newest table, `asked` when a producer was last asked for one; `awaited`
+    are the tables, each once; `figures` are published single figures that measure much the same, with the address of each.
     """
 
     direction: str | Promise
     terms: tuple[TermSaid, ...]
     origins: tuple[OriginSaid, ...]
+    awaited: tuple[Awaited, ...]
     groups: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
     newest: Label | None
@@ -83,6 +95,7 @@ def definition(plan: Plan, trend: Trend) -> Definition:
         DIRECTIONS[indicator.direction],
         tuple(_term(plan, name, term) for name, term in indicator.terms.items()),
         tuple(_origin(plan, origin, fed[origin]) for origin in trend.origins),
+        tuple(dict.fromkeys(_awaited(plan, term) for term in indicator.terms.values())),
         tuple(group_name(code, figures) for code in dict.fromkeys(groups)),
         tuple(
             _figure(plan, figures.by_code[code])
@@ -112,6 +125,17 @@ def _term(plan: Plan, name: str, term: Term) -> TermSaid:
         _page(plan, term.table),
         tuple(rows),
         term.shift,
+    )
+
+
+def _awaited(plan: Plan, term: Term) -> Awaited:
+    source, dataset = _table(term)
+    return Awaited(
+        source.producer,
+        dataset.title.in_language(language()),
+        dataset.url,
+        source.licence,
+        _page(plan, term.table),
     )
 
 
