@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -289,7 +290,10 @@ def test_the_card_says_how_it_is_worked_out_and_where_it_comes_from(
     text = plain(page(client, f"/en{DEGREES}"))
 
     assert "graduates / everyone * 100" in text
-    assert "Inhabitants by sex and degree ; degree: yes ; sex: 2, 1" in text
+    assert (
+        "graduates : the column value of the table Inhabitants by sex and degree from Littleland's "
+        "statistics office , the sum of the rows where degree : yes; sex : 2, 1"
+    ) in unescape(text)
     assert "The school." in text
     assert "More is better" in text
     assert "CC0 1.0" in text
