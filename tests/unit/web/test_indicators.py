@@ -101,7 +101,7 @@ def test_the_place_with_an_aim_comes_first_and_another_may_be_chosen(
 
     chosen = page(client, f"{IDEAS}?place=LL13")
     assert '<option value="LL13" selected' in chosen
-    assert "värdet i Sydlän" in plain(chosen)
+    assert "senaste kända värdet för Sydlän" in plain(chosen)
     assert "når 15,0" not in plain(chosen)
 
 
