@@ -18,6 +18,7 @@ from kraftsamling.accounts.models import User
 from kraftsamling.cli.checking import refuse_misconfigured
 from kraftsamling.cli.claims import check_after_new_data, content_stands
 from kraftsamling.cli.static import collect_static
+from kraftsamling.evidence.indicators.study import let_go
 from kraftsamling.evidence.store import load_starters
 from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.plan.examples import example_signins
@@ -95,8 +96,9 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     refuse_misconfigured()
-    # The server's processes open connections of their own.
+    # The server's processes open connections and engines of their own.
     connection.close()
+    let_go()
     Server(
         "kraftsamling.config.wsgi:application",
         address=host,

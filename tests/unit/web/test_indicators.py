@@ -18,7 +18,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from granian.server import Server
 
+from kraftsamling.cli import serving
 from kraftsamling.evidence.catalogue import Catalogue, Vintage
 from kraftsamling.evidence.engine.duck import DuckEngine
 from kraftsamling.evidence.indicators import study
@@ -543,3 +545,26 @@ def test_two_vintages_of_one_day_are_two(land: Plan, settings: Any, tmp_path: Pa
 
     assert found.day == newest.kept.date()
     assert [revision.moment.period for revision in found.revisions] == [period]
+
+
+def test_the_server_splits_off_processes_with_no_engine_open(
+    tables: Plan, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `load` asked of the engine leaves no threads behind that a process would wait for."""
+    page(client, IDEAS)
+    first = study.engine()
+    open_at_the_start: list[int] = []
+
+    def served(self: Server) -> None:
+        open_at_the_start.append(study.engine.cache_info().currsize)
+
+    monkeypatch.setattr(Server, "serve", served)
+    monkeypatch.setattr(serving, "refuse_misconfigured", lambda: None)
+    monkeypatch.setattr(serving.connection, "close", lambda: None)
+    serving._serve("127.0.0.1", 8999, 1)
+
+    assert open_at_the_start == [0]
+    assert study.engine() is not first
+    study.let_go()
+    study.let_go()
+    assert "14,4" in page(client, IDEAS)

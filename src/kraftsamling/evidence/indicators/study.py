@@ -109,3 +109,14 @@ def revised(question: Question, indicator: Indicator) -> Revised:
 def engine() -> Engine:
     """The engine that the settings say, opened once per process."""
     return engine_at(settings.ENGINE_URL)
+
+
+def let_go() -> None:
+    """Close the engine, where one is open; the next question opens it anew.
+
+    An engine has threads of its own, which a process that is split off does not get: it would wait
+    for them for ever.
+    """
+    if engine.cache_info().currsize:
+        engine().close()
+    engine.cache_clear()
