@@ -134,19 +134,37 @@ def test_it_is_kind_to_what_it_cannot_read(client: Client, tables: Plan) -> None
     assert client.get("/littleland/compare/mill-share.exe").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/littleland", "”zz” finns inte"), ("/en/littleland", "“zz” is not among the choices.")],
+)
+def test_it_says_in_our_own_words_that_it_cannot_be_shown_so(
+    client: Client, tables: Plan, path: str, said: str
+) -> None:
+    answer = client.get(f"{path}/compare/?indicator=mill-share&place=LL11&show=zz")
+
+    assert said in answer.content.decode()
+
+
 QUESTION = "place=LL12&like=LL12"
 
 
 def test_it_is_downloaded_as_excel_and_opens(client: Client, tables: Plan) -> None:
     answer = client.get(f"/littleland/compare/mill-share.xlsx?{QUESTION}")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    values, notes = book.worksheets
+    values, notes, alike = book.worksheets
     head, *rows = values.iter_rows(values_only=True)
 
     assert {row[0] for row in rows} == {"LL12", "LL11", "LL13", "LL21"}
     assert rows[0][1] == "Mellanlän"
     assert all(isinstance(row[4], float | int) for row in rows)
     assert "Krugman" not in str(head)
+    near_head, *near = alike.iter_rows(values_only=True)
+    assert (alike.title, near_head) == ("Mest lika", ("platskod", "plats", "avstånd"))
+    listed = [row for row in near if row[2] is not None]
+    assert {row[0] for row in listed} == {"LL11", "LL13", "LL21"}
+    assert [row[2] for row in listed] == sorted(row[2] for row in listed)
+    assert any("Krugmans index" in str(row[0]) for row in near)
     assert any(
         "Littleland's statistics office" in str(row) for row in notes.iter_rows(values_only=True)
     )

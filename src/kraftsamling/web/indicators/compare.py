@@ -24,6 +24,7 @@ from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.evidence.indicators.status import words
 from kraftsamling.evidence.indicators.study import similar, trend
 from kraftsamling.kernel.finding import Finding
+from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
@@ -53,6 +54,8 @@ class Shown:
     lacking: tuple[Lacking, ...]
     # The period that bars are for, or that index and difference are counted from.
     period: str
+    # How far from the place that was asked about those are that are most like it.
+    alike: Finding | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def one(plan: Plan, indicator: Indicator, asked: Comparison) -> Shown:
         _chart(plan, told, asked, at, group),
         tuple(_lacking(told)),
         at,
+        _nearest(plan.library, asked),
     )
 
 
@@ -119,12 +123,22 @@ def nearest(library: Library) -> int:
 
 
 def _alike(library: Library, asked: Comparison) -> list[tuple[Place, float]]:
+    found = _nearest(library, asked)
+    if found is None:
+        return []
+    near: tuple[Place, ...] = found.table.rows  # type: ignore[assignment]
+    return [(place, found.table.cell(place, DISTANCE)) for place in near]
+
+
+def _nearest(library: Library, asked: Comparison) -> Finding | None:
+    """The finding of likeness, with as many places as the plan shows."""
     structure = library.land.structure
     if structure is None or not asked.like:
-        return []
-    table = _similar(library, asked.like).table
-    near: tuple[Place, ...] = table.rows[: structure.shown]  # type: ignore[assignment]
-    return [(place, table.cell(place, DISTANCE)) for place in near]
+        return None
+    found = _similar(library, asked.like)
+    few = found.table.rows[: structure.shown]
+    table = Matrix(found.table.values[: structure.shown], few, found.table.columns)
+    return replace(found, table=table)
 
 
 def _similar(library: Library, code: str) -> Finding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,7 +10,7 @@ from django.utils.functional import Promise
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.outlook import Outlook, Reach
 from kraftsamling.evidence.indicators.schema import Aim, Indicator
-from kraftsamling.evidence.indicators.study import Revised, known_days, revised
+from kraftsamling.evidence.indicators.study import Revised, known_days, revised, vague_days
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
@@ -24,7 +23,14 @@ from kraftsamling.web.indicators.defining import Definition, definition
 from kraftsamling.web.indicators.places import around, own_places
 from kraftsamling.web.indicators.rows import themes
 from kraftsamling.web.indicators.standing import Line, in_one_sentence, lines
-from kraftsamling.web.indicators.words import STANDINGS, group_name, language, model, number
+from kraftsamling.web.indicators.words import (
+    STANDINGS,
+    group_name,
+    known_day,
+    language,
+    model,
+    number,
+)
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,9 @@ class Page:
     method: str | Promise
     aims: tuple[Aimed, ...]
     nearest: Nearest
-    revised_since: date | None
+    revised_since: str
     revisions: tuple[RevisedRow, ...]
-    vintages: tuple[tuple[date, str], ...]
+    vintages: tuple[tuple[str, str], ...]
     definition: Definition
 
 
@@ -101,7 +107,7 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
         method=model(ahead.forecast.model) if ahead else "",
         aims=_aims(ahead, indicator, answer.place, asked.group),
         nearest=answer.near,
-        revised_since=since.day,
+        revised_since=known_day(since.day, vague_days(indicator)) if since.day else "",
         revisions=_revised(since, indicator, library),
         vintages=_vintages(plan, indicator, asked),
         definition=definition(plan, answer.found),
@@ -154,12 +160,12 @@ def _revised(since: Revised, indicator: Indicator, library: Library) -> tuple[Re
     )
 
 
-def _vintages(plan: Plan, indicator: Indicator, asked: Asked) -> tuple[tuple[date, str], ...]:
+def _vintages(plan: Plan, indicator: Indicator, asked: Asked) -> tuple[tuple[str, str], ...]:
     """The days on which something became known, and where the page is as it was known then."""
-    days = known_days(indicator)
+    days, vague = known_days(indicator), vague_days(indicator)
     return tuple(
         (
-            day,
+            known_day(day, vague),
             address(
                 plan,
                 indicator,
