@@ -44,6 +44,7 @@ def _values(found: Trend) -> Iterator[dict[str, Any]]:
 def origin(one: Origin) -> dict[str, str | None]:
     """Where a number came from; days as ISO text, null where they are not known."""
     return {
+<<<<<<< HEAD
         "producer": one.producer,
         "title": one.title,
         "url": one.url,
@@ -51,6 +52,15 @@ def origin(one: Origin) -> dict[str, str | None]:
         "accessed": _iso(one.accessed),
         "published": _iso(one.published),
         "sha256": one.sha256,
+=======
+        "producer": origin.producer,
+        "title": origin.title,
+        "url": origin.url,
+        "licence": origin.licence,
+        "accessed": _iso(origin.accessed),
+        "published": _iso(origin.published) or origin.year or None,
+        "sha256": origin.sha256,
+>>>>>>> main
     }
 
 
