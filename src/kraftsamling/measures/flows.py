@@ -1,0 +1,84 @@
+"""Who sells what to whom: flows between places by product, kept as a list of those there are.
+
+A year of world trade has 235 x 235 x 5,000 cells and eleven million flows, so the cube is never
+made; what measures work on are its sides and its slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.kernel.labelled import Labels, Matrix
+from kraftsamling.measures.tables import Floats, matrix
+
+Codes = NDArray[np.integer]
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """n flows: seller and buyer are positions (n,) in `places`, product in `products`, value (n,).
+
+    Values are in one unit, which the loader tells; flows of the same three add up. `caveats` say what
+    the file had and these flows have not, and why.
+    """
+
+    places: Labels
+    products: Labels
+    seller: Codes
+    buyer: Codes
+    product: Codes
+    value: Floats
+    caveats: tuple[str, ...] = field(default=())
+
+    def exports(self) -> Matrix:
+        """What each place sells of each product, (places, products)."""
+        return self._side(self.seller, self.product, self.products)
+
+    def imports(self) -> Matrix:
+        """What each place buys of each product, (places, products)."""
+        return self._side(self.buyer, self.product, self.products)
+
+    def between(self) -> Matrix:
+        """What each place sells to each, (places, places): row to column, all products."""
+        return self._side(self.seller, self.buyer, self.places)
+
+    def of(self, place: Hashable) -> Matrix:
+        """What one place sells to each market, (places, products). Raises `UnanswerableQuestion`."""
+        if place not in self.places:
+            raise UnanswerableQuestion(
+                f"{place} is no place in these flows. There are {', '.join(map(str, self.places[:10]))} "
+                f"and others, {len(self.places)} in all."
+            )
+        own = self.seller == self.places.index(place)
+        return _summed(
+            (self.buyer[own], self.product[own], self.value[own]), self.places, self.products
+        )
+
+    def usual_distance(self, distances: ArrayLike) -> Floats:
+        """The mean log distance over which each place buys each product, (places, products).
+
+        ``u_jk = sum_i v_ijk ln d_ij / sum_i v_ijk``; distances d (places, places), above 0 wherever
+        something flows. 0 where nothing is bought.
+        """
+        apart = matrix(distances)[self.seller, self.buyer]
+        logs = np.log(apart, out=np.zeros_like(apart), where=self.value > 0)
+        weighed = _summed(
+            (self.buyer, self.product, self.value * logs), self.places, self.products
+        ).values
+        bought = self.imports().values
+        return np.divide(weighed, bought, out=np.zeros_like(bought), where=bought > 0)
+
+    def _side(self, rows: Codes, columns: Codes, names: Labels) -> Matrix:
+        return _summed((rows, columns, self.value), self.places, names)
+
+
+def _summed(cells: tuple[Codes, Codes, Floats], rows: Labels, columns: Labels) -> Matrix:
+    row, column, value = cells
+    at = row.astype(np.int64) * len(columns) + column
+    total = np.bincount(at, value, len(rows) * len(columns)).astype(np.float64)
+    return Matrix(total.reshape(len(rows), len(columns)), rows, columns)
