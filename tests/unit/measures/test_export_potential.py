@@ -157,7 +157,8 @@ def test_nothing_anywhere_is_nothing_and_never_nan() -> None:
     eased = measure.ease([0, 0], share[0], nothing)
     could = measure.potential(share[0], nothing, eased)
     new = measure.diversification(np.zeros(3), np.zeros(3), nothing, eased, by="mean")
-    empty = Flows(("a",), (), *[np.empty(0, int)] * 3, np.empty(0))
+    none = np.empty(0, dtype=int)
+    empty = Flows(("a",), (), none, none, none, np.empty(0))
 
     for table in (share, measure.demand(nothing), eased, could, new.score, new.rank):
         assert not numbers(table).any()

@@ -31,7 +31,9 @@ def test_it_has_the_estimates_of_the_ships() -> None:
     assert np.exp(found.coefficients) == pytest.approx(book.SHIP_RATIOS, abs=1e-6)
     assert found.coefficients == pytest.approx(book.SHIP_ESTIMATES, abs=0.005)
     assert found.deviance == pytest.approx(book.SHIP_DEVIANCE, abs=0.05)
-    assert (found.settled, found.separated.any(), found.undetermined) == (True, False, ())
+    assert found.settled
+    assert not found.separated.any()
+    assert found.undetermined == ()
 
 
 @pytest.mark.parametrize(
