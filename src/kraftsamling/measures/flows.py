@@ -6,7 +6,7 @@ made; what measures work on are its sides and its slices.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,8 +23,8 @@ Codes = NDArray[np.integer]
 class Flows:
     """n flows: seller and buyer are positions (n,) in `places`, product in `products`, value (n,).
 
-    Values are in one unit, which the loader tells; flows of the same three add up. `caveats` say what
-    the file had and these flows have not, and why.
+    Values are in one unit, which the loader tells; flows of the same three add up. `left_out` counts
+    rows that the file had and these flows have not, by reason (see the loader).
     """
 
     places: Labels
@@ -33,7 +33,7 @@ class Flows:
     buyer: Codes
     product: Codes
     value: Floats
-    caveats: tuple[str, ...] = field(default=())
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def exports(self) -> Matrix:
         """What each place sells of each product, (places, products)."""
