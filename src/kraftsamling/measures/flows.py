@@ -6,15 +6,23 @@ made; what measures work on are its sides and its slices.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.kernel.errors import UnanswerableQuestion, UnusableData
 from kraftsamling.kernel.labelled import Labels, Matrix
-from kraftsamling.measures.tables import Floats, matrix
+from kraftsamling.measures.tables import (
+    Floats,
+    Input,
+    Positions,
+    by_region,
+    matrix,
+    members,
+    square,
+)
 
 Codes = NDArray[np.integer]
 
@@ -75,6 +83,52 @@ class Flows:
 
     def _side(self, rows: Codes, columns: Codes, names: Labels) -> Matrix:
         return _summed((rows, columns, self.value), self.places, names)
+
+
+def flows_of_table(
+    Z: Input,
+    Y: Input,
+    regions: Sequence[Hashable],
+    industries: Sequence[Hashable],
+    demand_regions: Sequence[Hashable] | None = None,
+) -> Flows:
+    """What regions of a world table sell each other, by the industry that sells: its products.
+
+    Flows Z (n, n), final demand Y (n, d), the region and industry of each row; demand_regions as in
+    `ValueChains`. For use and for consumption together; sales within a region are no flows. Sums below
+    zero, where stocks were run down, are left out and counted ("below zero"). Services are in it, and
+    an industry is far wider than a product of the Harmonized System. Raises `UnusableData` where
+    shapes differ.
+    """
+    flows, final = square(Z), matrix(Y)
+    if not len(flows) == len(final) == len(regions) == len(industries):
+        raise UnusableData(
+            f"{len(flows)} rows of flows, {len(final)} of final demand, {len(regions)} regions and "
+            f"{len(industries)} industries. Give each row one of each, in the same order."
+        )
+    places, kinds = members(regions), members(industries)
+    within = np.zeros((len(flows), len(places)))
+    for column, rows in enumerate(places.values()):
+        within[rows, column] = 1
+    sales = flows @ within + by_region(final, tuple(places), demand_regions)
+    sales[within > 0] = 0
+    row, buyer = np.nonzero(sales > 0)
+    return Flows(
+        places=tuple(places),
+        products=tuple(kinds),
+        seller=within.argmax(axis=1)[row],
+        buyer=buyer,
+        product=_positions(kinds, len(flows))[row],
+        value=sales[row, buyer],
+        left_out={"below zero": below} if (below := int((sales < 0).sum())) else {},
+    )
+
+
+def _positions(of: Mapping[Hashable, Positions], rows: int) -> Codes:
+    found = np.empty(rows, dtype=np.intp)
+    for at, members_of in enumerate(of.values()):
+        found[members_of] = at
+    return found
 
 
 def _summed(cells: tuple[Codes, Codes, Floats], rows: Labels, columns: Labels) -> Matrix:

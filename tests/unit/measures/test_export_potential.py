@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from kraftsamling.kernel.errors import UnanswerableQuestion, UnusableData
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.measures import export_potential as measure
-from kraftsamling.measures.flows import Flows
+from kraftsamling.measures.flows import Flows, flows_of_table
 from kraftsamling.measures.gravity import expected_trade
+from tests.books.shared import SHARED, wiod
 
 Floats = NDArray[np.float64]
+WIOD = SHARED / "data/stats/io/wiod2013_2011.npz"
 
 # Three places, two products: a sells 30 steel to b and 10 paper to c; b sells 20 paper to a and 40 to
 # c; c sells 60 steel to b.
@@ -39,6 +41,50 @@ def test_flows_have_sides_and_slices() -> None:
     assert LITTLE.of("a").columns == LITTLE.products
     with pytest.raises(UnanswerableQuestion, match="narnia is no place"):
         LITTLE.of("narnia")
+
+
+def test_a_world_table_has_flows_between_its_regions() -> None:
+    """Two regions of two industries; the second region's second industry runs down its stocks."""
+    Z = np.array([[1.0, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12], [1, 0, 14, 15]])
+    Y = np.array([[20.0, 1], [30, 2], [3, 40], [-4, 50]])
+
+    found = flows_of_table(Z, Y, ["n", "n", "s", "s"], ["farm", "mill"] * 2)
+
+    assert (found.places, found.products) == (("n", "s"), ("farm", "mill"))
+    assert found.exports().values.tolist() == [[3 + 4 + 1, 7 + 8 + 2], [9 + 10 + 3, 0]]
+    assert found.between().values.tolist() == [[0, 25], [22, 0]]
+    assert found.left_out == {"below zero": 1}
+    with pytest.raises(UnusableData, match="4 rows of flows, 4 of final demand, 3 regions"):
+        flows_of_table(Z, Y, ["n", "n", "s"], ["farm", "mill"] * 2)
+
+
+@pytest.mark.skipif(not WIOD.exists(), reason="needs wiod2013_2011.npz in ../shared")
+def test_sweden_in_the_world_of_2011() -> None:
+    """35 industries and 41 places: potentials add up to trade, and neighbours are easy to sell to."""
+    world = wiod(2011)
+    countries, industries = world["countries"].tolist(), world["industries"].tolist()
+    flows = flows_of_table(
+        world["inter"],
+        world["final"],
+        [country for country in countries for _ in industries],
+        industries * len(countries),
+    )
+    sells = flows.between().values[flows.places.index("SWE")]
+    share = numbers(measure.supply(flows.exports()))[flows.places.index("SWE")]
+    wanted = flows.imports()
+    eased = measure.ease(sells, share, wanted)
+    could = measure.potential(share, wanted, eased)
+    left = measure.unrealised(could, flows.of("SWE"))
+
+    assert isinstance(could, Matrix)
+    assert could.values.sum(axis=1) == pytest.approx(sells, rel=1e-12)
+    assert numbers(left).sum() == pytest.approx(
+        could.values.sum() - numbers(measure.realised(could, flows.of("SWE"))).sum()
+    )
+    easiest = [flows.places[at] for at in np.argsort(-eased)[:4]]
+    assert {"DNK", "FIN"} <= set(easiest)
+    expected, _ = expected_trade(flows.between(), [])
+    assert expected.sum(axis=1) == pytest.approx(flows.between().values.sum(axis=1), rel=1e-10)
 
 
 def test_supply_is_a_share_of_the_worlds_sales() -> None:
