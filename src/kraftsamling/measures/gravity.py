@@ -97,6 +97,15 @@ def expected_trade(flows: Input, costs: Sequence[Input]) -> tuple[Floats, Gravit
     return expected, found
 
 
+def great_circle(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
+    """Kilometres between n places over a round Earth of radius 6,371 km, (n, n); degrees north and east."""
+    north, east = np.radians(vector(latitude)), np.radians(vector(longitude))
+    half = np.sin((north[:, None] - north) / 2) ** 2
+    half += np.cos(north[:, None]) * np.cos(north) * np.sin((east[:, None] - east) / 2) ** 2
+    apart: Floats = 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return apart
+
+
 def _given(y: ArrayLike, X: ArrayLike, exposure: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
     """Flows (n,), regressors (n, p) and the logarithm of exposure (n,)."""
     flows = vector(y)
