@@ -58,3 +58,20 @@ def potential(share: list[float], wanted: Table, flows: list[float]) -> Table:
             [s * d * (flows[j] / alone) if alone else 0.0 for s, d in zip(share, row, strict=True)]
         )
     return answer
+
+
+def usual_distance(
+    flows: list[tuple[int, int, int, float]], log_km: Table, size: tuple[int, int]
+) -> Table:
+    """The mean log distance of what each place buys of each product, weighed by value."""
+    answer = []
+    for j in range(size[0]):
+        line = []
+        for k in range(size[1]):
+            bought = [
+                (v, log_km[i][j]) for i, buyer, product, v in flows if (buyer, product) == (j, k)
+            ]
+            total = sum(v for v, _ in bought)
+            line.append(sum(v * far for v, far in bought) / total if total else 0.0)
+        answer.append(line)
+    return answer

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array, diags_array, hstack, vstack
 
 from kraftsamling.kernel.errors import UnusableData
 from kraftsamling.measures.tables import Floats
@@ -17,6 +17,8 @@ HEAVY = 1e7
 """How much more a row with a flow weighs than all without in its level, when looking for separation."""
 NOTHING = 1e-4
 """What counts as 0 there: well above what rows that do not weigh infinitely give away."""
+PUSHED = 1e-5
+"""What counts as above 0 in a linear programme, which is right to 1e-7."""
 
 
 class Effects:
@@ -58,26 +60,52 @@ class Effects:
         return left
 
 
-def separated(y: Floats, X: Floats, effects: Effects, *, rounds: int = 1000) -> Rows:
+def separated(y: Floats, X: Floats, effects: Effects) -> Rows:
     """Rows (n,) without a flow that regressors and effects can push to nothing at no cost.
 
     Where some combination of them is 0 on all rows with a flow, and at least 0 on the others, the
     likelihood has no maximum: rows where it is above 0 go to 0 for ever. They tell nothing of the
-    others. Found by the iterative rectifier of Correia, Guimaraes & Zylkin (2019), "Verifying the
-    existence of maximum likelihood estimates for generalized linear models", arXiv:1903.01633.
+    others. What is expected of the flows of rows that are not separated is then well defined. Correia,
+    Guimaraes & Zylkin (2019), "Verifying the existence of maximum likelihood estimates for
+    generalized linear models", arXiv:1903.01633.
+
+    One least-squares fit tells that there is no such combination, which is what is found in most
+    tables: rows with a flow weigh nearly infinitely, and where the others are fitted by nothing, no
+    combination is 0 on the former alone. Otherwise linear programmes find them, round by round; the
+    iterative rectifier of the article needs thousands of fits to be sure, and may name a row too many.
     """
+    found = np.zeros(len(y), dtype=bool)
     none = y == 0
     most = max(float(total.max(initial=1)) for total in effects.totals(none.astype(np.float64)))
     weights = np.where(none, 1.0, HEAVY * most)
-    direction = none.astype(np.float64)
-    for _ in range(rounds):
-        fitted = direction - _residual(weights, X, direction, effects)
-        fitted[np.abs(fitted) < NOTHING] = 0
-        if (fitted[none] >= 0).all():
-            found: Rows = none & (fitted > 0)
-            return found
-        direction = np.where(none, np.maximum(fitted, 0), 0.0)
-    return np.zeros(len(y), dtype=bool)
+    fitted = none - _residual(weights, X, none.astype(np.float64), effects)
+    if not (np.abs(fitted) > NOTHING).any():
+        return found
+    spread = np.maximum(np.abs(X).max(axis=0, initial=0), np.finfo(float).tiny)
+    design = csr_array(hstack([csr_array(X / spread), effects.dummies]))
+    while (new := _pushed(design, y > 0, none & ~found)).any():
+        found |= new
+    return found
+
+
+def _pushed(design: csr_array, flows: Rows, none: Rows) -> Rows:
+    """Rows of `none` above 0 where the sum of all of them, each from 0 to 1, is as large as it can be."""
+    from scipy.optimize import linprog  # slow to load, and seldom needed
+
+    free = design[none]
+    found = linprog(
+        -free.sum(axis=0),
+        A_ub=vstack([free, -free]),
+        b_ub=np.repeat([1.0, 0.0], free.shape[0]),
+        A_eq=design[flows],
+        b_eq=np.zeros(int(flows.sum())),
+        bounds=(None, None),
+        method="highs",
+    )
+    pushed = np.zeros(len(none), dtype=bool)
+    if found.success:
+        pushed[none] = free @ found.x > PUSHED
+    return pushed
 
 
 def _residual(weights: Floats, X: Floats, target: Floats, effects: Effects) -> Floats:

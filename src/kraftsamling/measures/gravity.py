@@ -135,27 +135,16 @@ def _newton(y: Floats, X: Floats, effects: Effects, offset: Floats, rounds: int)
     # Flows in units of their mean, and regressors of theirs, so that tolerances mean the same everywhere.
     unit, spread = y.mean(), np.maximum(np.abs(X).max(axis=0, initial=0), np.finfo(float).tiny)
     y, X = y / unit, X / spread
-    mu = (y + 1) / 2
+    eta = np.log((y + 1) / 2)
     b, last, done, settled = np.zeros(X.shape[1]), np.inf, 0, False
     known = np.ones(X.shape[1], dtype=bool)
     while not settled and done < rounds:
-        eta = np.log(mu)
-        z = eta - offset + (y - mu) / mu
-        left = effects.left(mu, np.column_stack([X, z]))
-        known = _determined(X, left[:, :-1], mu)
-        new = np.zeros_like(b)
-        root = np.sqrt(mu)
-        new[known] = np.linalg.lstsq(
-            root[:, None] * left[:, :-1][:, known], root * left[:, -1], rcond=None
-        )[0]
-        # What is left of z after effects and regressors is the step that is not taken.
-        mu = np.exp(np.clip(offset + z - (left[:, -1] - left[:, :-1] @ new), -300, 300))
-        now = deviance(y, mu)
-        moved = np.abs(new - b).max(initial=0)
-        settled = abs(now - last) <= 1e-11 * (1 + abs(now)) and moved <= 1e-9 * (
-            1 + np.abs(new).max(initial=0)
-        )
+        new, known, aim = _step(y, X, effects, offset, eta)
+        eta, now = _nearer(y, eta, aim, last)
+        moved = np.abs(new - b).max(initial=0) / (1 + np.abs(new).max(initial=0))
+        settled = abs(now - last) <= 1e-11 * (1 + abs(now)) and moved <= 1e-9
         b, last, done = new, now, done + 1
+    mu = np.exp(eta)
     mu = _adding_up(y, mu, effects)
     return Gravity(
         coefficients=b / spread,
@@ -167,6 +156,32 @@ def _newton(y: Floats, X: Floats, effects: Effects, offset: Floats, rounds: int)
         rounds=done,
         settled=bool(settled),
     )
+
+
+def _step(
+    y: Floats, X: Floats, effects: Effects, offset: Floats, eta: Floats
+) -> tuple[Floats, Rows, Floats]:
+    """One step of Newton's: coefficients, which of them are determined, and the eta to go to."""
+    mu = np.exp(eta)
+    z = eta - offset + (y - mu) / mu
+    left = effects.left(mu, np.column_stack([X, z]))
+    known = _determined(X, left[:, :-1], mu)
+    root, b = np.sqrt(mu), np.zeros(X.shape[1])
+    own = root[:, None] * left[:, :-1][:, known]
+    b[known] = np.linalg.lstsq(own, root * left[:, -1], rcond=None)[0]
+    # What is left of z after effects and regressors is the part that is not followed.
+    return b, known, offset + z - (left[:, -1] - left[:, :-1] @ b)
+
+
+def _nearer(y: Floats, eta: Floats, aim: Floats, last: float) -> tuple[Floats, float]:
+    """As far towards the aim as makes it no worse, halving the way, and the deviance there."""
+    for _ in range(40):
+        aim = np.clip(aim, -300, 300)
+        now = deviance(y, np.exp(aim))
+        if now <= last + 1e-12 * (1 + abs(last)):
+            break
+        aim = (aim + eta) / 2
+    return aim, now
 
 
 def deviance(y: Floats, mu: Floats) -> float:

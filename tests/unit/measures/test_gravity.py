@@ -125,6 +125,25 @@ def test_a_place_that_sells_nothing_is_expected_to() -> None:
     assert found.separated.sum() == 7 + 7 - 1
 
 
+def test_a_cost_met_only_where_nothing_flows_takes_its_pair_away() -> None:
+    """A closed border explains its zero wholly, whatever its coefficient; the others do not notice."""
+    flows, distance = drawn()
+    flows[0, 1] = 0
+    far, closed = np.log(distance), np.zeros((8, 8))
+    closed[0, 1] = 1
+    pairs = ~np.eye(8, dtype=bool) & (closed == 0)
+    seller, buyer = np.nonzero(pairs)
+
+    expected, found = expected_trade(flows, [far, closed])
+    without = ppml(flows[pairs], far[pairs][:, None], [seller, buyer])
+
+    assert expected[0, 1] == 0
+    assert found.separated.sum() == 1
+    assert found.undetermined == (1,)
+    assert found.coefficients[0] == pytest.approx(without.coefficients[0], rel=1e-9)
+    assert expected[pairs] == pytest.approx(without.expected, rel=1e-9)
+
+
 def test_a_cost_that_says_nothing_new_is_named() -> None:
     """What is the same for a seller everywhere is the seller's own effect; a twin says it twice."""
     flows, distance = drawn()

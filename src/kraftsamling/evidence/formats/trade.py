@@ -109,18 +109,22 @@ def fault(file: File, checks: Mapping[str, Check], told: str) -> UnusableData:
     width = len(names) + len(_spare(file, len(names)))
     with file.opened() as opened:
         rows = csv.reader(io.TextIOWrapper(opened, "utf-8", "replace", newline=""))
-        next(rows, None)
-        for row in rows:
-            if not row:
-                continue
-            where = f"{file.name}, line {rows.line_num}"
-            if len(row) != width:
-                return UnusableData(f"{where}: {len(row)} cells instead of {width}. {AGAIN}.")
-            cells = dict(zip(names, row, strict=False))
-            for name, check in checks.items():
-                if wrong := check(cells[name].strip()):
-                    return UnusableData(f"{where}, column {name}: {wrong}. {AGAIN}.")
+        try:
+            next(rows, None)
+            for row in rows:
+                if row and (wrong := _wrong(row, names, width, checks)):
+                    return UnusableData(f"{file.name}, line {rows.line_num}{wrong}. {AGAIN}.")
+        except csv.Error as error:
+            told = f"line {rows.line_num}: {error}"
     return UnusableData(f"{file.name} cannot be read as a table ({told}). {AGAIN}.")
+
+
+def _wrong(row: list[str], names: list[str], width: int, checks: Mapping[str, Check]) -> str:
+    if len(row) != width:
+        return f": {len(row)} cells instead of {width}"
+    cells = dict(zip(names, row, strict=False))
+    found = ((name, check(cells[name].strip())) for name, check in checks.items())
+    return next((f", column {name}: {wrong}" for name, wrong in found if wrong), "")
 
 
 def whole_number(low: int, high: int) -> Check:

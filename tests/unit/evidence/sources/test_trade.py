@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from kraftsamling.evidence.sources.baci import ingest as baci
 from kraftsamling.evidence.sources.comtrade import ingest as comtrade
@@ -244,3 +246,31 @@ def test_comtrade_is_a_table_too(tmp_path: Path) -> None:
     assert fetcher(source) is None
     with pytest.raises(UnusableData, match="has no CSV file"):
         comtrade.read_comtrade(tmp_path)
+
+
+# Anything at all
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    at=st.integers(0, 400),
+    cut=st.integers(0, 30),
+    put_in=st.binary(max_size=12),
+    comtrades=st.booleans(),
+)
+def test_a_mangled_file_is_read_or_refused(
+    at: int, cut: int, put_in: bytes, *, comtrades: bool
+) -> None:
+    """Bytes taken out and others put in, anywhere: never a crash, and never a value that is none."""
+    whole = (COMTRADE if comtrades else BACI).encode()
+    at %= len(whole)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "mangled.csv"
+        path.write_bytes(whole[:at] + put_in + whole[at + cut :])
+        try:
+            found = comtrade.read_comtrade(path) if comtrades else baci.read_baci(path)
+        except UnusableData:
+            return
+    for flows in found.values():
+        assert (flows.value >= 0).all()
+        assert flows.exports().values.sum() == pytest.approx(flows.value.sum())
