@@ -172,7 +172,8 @@ def _spare(file: File, width: int) -> list[str]:
     """A name for a last cell that the header does not have: some exports end each row with a comma."""
     with file.opened() as opened:
         opened.readline()
-        row = next(csv.reader([opened.readline(1_000_000).decode("utf-8", "replace")]), [])
+        line = opened.readline(100_000).decode("utf-8", "replace").splitlines()[:1]
+    row = next(csv.reader(line), [])
     return ["(nothing)"] if len(row) == width + 1 and row[-1].strip() == "" else []
 
 

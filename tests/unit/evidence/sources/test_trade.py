@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from kraftsamling.evidence.sources.baci import ingest as baci
 from kraftsamling.evidence.sources.comtrade import ingest as comtrade
@@ -252,6 +252,7 @@ def test_comtrade_is_a_table_too(tmp_path: Path) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example(at=128, cut=0, put_in=b"\r", comtrades=True)
 @given(
     at=st.integers(0, 400),
     cut=st.integers(0, 30),
