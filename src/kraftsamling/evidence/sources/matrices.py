@@ -72,7 +72,7 @@ def from_table(kept: pa.Table, year: int | None = None) -> InputOutputTable:
         raise UnanswerableQuestion(
             f"There is no table for {year}. There is one for {', '.join(map(str, years))}."
         )
-    parts = _Parts(kept.filter(pc.equal(kept.column("year"), year)))
+    parts = _Parts(kept, year)
     flows, demand, other, about = (parts.labels(part) for part in (FLOWS, DEMAND, OTHER, ABOUT))
     cells = dict(zip(other["code"], parts.cells(OTHER), strict=True)) if other["code"] else {}
     names = dict[str, str]()
@@ -99,24 +99,32 @@ def from_table(kept: pa.Table, year: int | None = None) -> InputOutputTable:
 
 
 class _Parts:
-    """The lines of one year, by part and in order."""
+    """The lines of one year, by part and in order; cells are not copied where they lie together."""
 
-    def __init__(self, kept: pa.Table) -> None:
+    def __init__(self, kept: pa.Table, year: int) -> None:
         self.kept = kept
+        self.year = kept.column("year").to_numpy() == year
+        self.part = kept.column("part")
+        self.position = kept.column("position").to_numpy()
 
-    def _part(self, name: str) -> pa.Table:
-        found = self.kept.filter(pc.equal(self.kept.column("part"), name))
-        return found.sort_by("position")
+    def _part(self, name: str, columns: list[str]) -> pa.Table:
+        is_part = pc.equal(self.part, name).to_numpy()
+        rows = np.flatnonzero(self.year & is_part)
+        rows = rows[np.argsort(self.position[rows], kind="stable")]
+        some = self.kept.select(columns)
+        if len(rows) and (rows == np.arange(rows[0], rows[0] + len(rows))).all():
+            return some.slice(int(rows[0]), len(rows))
+        return some.take(rows)
 
     def labels(self, part: str) -> dict[str, list[str]]:
-        found = self._part(part).select(["place", "code", "name"])
-        labels: dict[str, list[str]] = found.to_pydict()
+        labels: dict[str, list[str]] = self._part(part, ["place", "code", "name"]).to_pydict()
         return labels
 
     def cells(self, part: str) -> Floats:
-        found = self._part(part).column("cells").combine_chunks()
-        flat = found.flatten().to_numpy(zero_copy_only=False)
-        return flat.reshape(len(found), -1) if len(found) else np.empty((0, 0))
+        found = self._part(part, ["cells"]).column("cells")
+        lines = found.chunk(0) if found.num_chunks == 1 else found.combine_chunks()
+        flat: Floats = lines.flatten().to_numpy(zero_copy_only=False)
+        return flat.reshape(len(lines), -1) if len(lines) else np.empty((0, 0))
 
     def caveats(self) -> Iterator[Words]:
         found = self.labels(CAVEAT)
