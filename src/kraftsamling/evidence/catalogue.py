@@ -78,9 +78,8 @@ class Catalogue:
         label = replace(label, sha256=hashlib.sha256(body).hexdigest())
         known = self.file(dataset, label)
         if not _readable(known):
-            before = self.current(dataset.table.name)
             table = self.read(source, dataset, body, label)
-            checked(table, dataset, label, before=pq.read_table(before.file) if before else None)
+            checked(table, dataset, label, before=self._before(dataset))
             self._write(table, dataset, known)
         return self.snapshots.keep(body, label)
 
@@ -135,6 +134,11 @@ class Catalogue:
             if progress:
                 progress(number, len(declared))
 
+    def _before(self, dataset: Dataset) -> pa.Table | None:
+        """The current table; none where there is none that can be read."""
+        current = self.current(dataset.table.name)
+        return pq.read_table(current.file) if current and _readable(current.file) else None
+
     def _write(self, table: pa.Table, dataset: Dataset, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_sorted(table, dataset.table.keys, path)
@@ -149,7 +153,7 @@ class Catalogue:
             kept = pq.read_table(file)
         except (OSError, pa.ArrowInvalid) as error:
             raise UnusableData(
-                f"The table file {file} cannot be read ({error}). Remove it and run: kraftsamling load"
+                f"The table file {file} cannot be read ({error}). Run: kraftsamling load"
             ) from error
         if kept.cast(table.schema).equals(table):
             return ""

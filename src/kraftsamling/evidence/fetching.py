@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kraftsamling.evidence.sources.contract import Fetched
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.registry import fetcher
 from kraftsamling.evidence.sources.schema import Dataset, Rhythm, Source
+from kraftsamling.evidence.told import BUSY, Told, causes
 from kraftsamling.kernel.errors import KraftsamlingError, UnusableData
 from kraftsamling.kernel.files import write_whole
 from kraftsamling.kernel.origin import Origin
@@ -41,16 +42,6 @@ Open = Callable[[Source, Dataset], Http]
 
 class Busy(KraftsamlingError):
     """Another process is asking for the same dataset."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """How it went with one dataset."""
-
-    source: Source
-    dataset: Dataset
-    outcome: Outcome
-    sentence: str = ""
 
 
 def due(catalogue: Catalogue, now: datetime) -> list[tuple[Source, Dataset]]:
@@ -90,11 +81,16 @@ def refresh(
     door: Open,
     progress: Progress = lambda _source, _dataset: None,
 ) -> list[Told]:
-    """Ask for each dataset in turn; one that fails is told of and stops no other."""
+    """Ask for each dataset in turn; one that fails is told of and stops no other.
+
+    What failed is logged at the end, one line for each cause.
+    """
     told = []
     for source, dataset in wanted:
         progress(source, dataset)
         told.append(_told(catalogue, source, dataset, now, door))
+    for cause in causes(one for one in told if one.outcome == Outcome.FAILED):
+        log.warning("%s", cause.line)
     return told
 
 
@@ -128,9 +124,8 @@ def _told(
         with _alone(catalogue.folder, source, dataset):
             new, fetched = _refreshed(catalogue, source, dataset, now(), door(source, dataset))
     except Busy as error:
-        return Told(source, dataset, Outcome.UNCHANGED, str(error))
+        return Told(source, dataset, BUSY, str(error))
     except KraftsamlingError as error:
-        log.warning("%s %s: %s", source.code, dataset.code, error)
         return _noted(Told(source, dataset, Outcome.FAILED, str(error)), now())
     outcome = Outcome.NEW if new else Outcome.UNCHANGED
     return _noted(Told(source, dataset, outcome), now(), fetched)
@@ -152,9 +147,7 @@ def _refreshed(
     except UnusableData as error:
         kept = catalogue.folder / "refused" / source.code / dataset.code
         write_whole(kept, fetched.body)
-        raise UnusableData(
-            f"{error}\nThe last good copy is still shown. What came is kept in {kept}."
-        ) from error
+        raise UnusableData(f"{error}\nWhat came is kept in {kept}.") from error
 
 
 def _last(catalogue: Catalogue, source: Source, dataset: Dataset) -> Label | None:

@@ -48,7 +48,7 @@ def _origin(origin: Origin) -> dict[str, str | None]:
         "url": origin.url,
         "licence": origin.licence,
         "accessed": _iso(origin.accessed),
-        "published": _iso(origin.published),
+        "published": _iso(origin.published) or origin.year or None,
         "sha256": origin.sha256,
     }
 

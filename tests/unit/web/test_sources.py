@@ -188,3 +188,15 @@ def test_it_is_quick_with_thousands_of_vintages(client: Client, filled: Plan) ->
     assert page.count(" title=") == 50
     assert took < 0.5
     assert text(client, f"{IDEAS}?page=61").count(" title=") == 2
+
+
+def test_it_says_what_is_shown_of_what_failed(client: Client, filled: Plan) -> None:
+    """A copy that has never come cannot be shown, and is not said to be."""
+    failed("ideas")
+    assert "The last good copy is still shown." in text(client, f"/en{IDEAS}")
+    shutil.rmtree(catalogue().folder / "labels")
+
+    for address in (IDEAS, "/littleland/indicators/ideas-a-year/"):
+        page = text(client, f"/en{address}")
+        assert "Nothing has come from there yet." in page
+        assert "last good copy" not in page

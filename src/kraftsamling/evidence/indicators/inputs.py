@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -89,16 +90,16 @@ def load(
     return Inputs(terms, known)
 
 
-_registered: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
+_registered: WeakKeyDictionary[Engine, dict[str, Path]] = WeakKeyDictionary()
 
 
 def register(engine: Engine, table: str, vintage: Vintage) -> str:
     """The name a vintage is known by to the engine. Its file never changes, so once is enough."""
     name = f"{table}_{vintage.file.stem[:12]}_{vintage.file.stem[-8:]}"
-    known = _registered.setdefault(engine, set())
-    if name not in known:
+    known = _registered.setdefault(engine, {})
+    if known.get(name) != vintage.file:
         engine.table(name, [vintage.file])
-        known.add(name)
+        known[name] = vintage.file
     return name
 
 
