@@ -1,10 +1,11 @@
-"""Evidence from official sources: `fetch`, `evidence verify`, `evidence sources`."""
+"""Evidence from official sources: `fetch`, `evidence add`, `evidence verify`, `evidence sources`."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
 from itertools import count
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from rich.table import Table
 
 from kraftsamling.cli.claims import check_after_new_data, content_stands
 from kraftsamling.cli.counting import counted
-from kraftsamling.evidence.fetching import askable, due, refresh
+from kraftsamling.evidence.fetching import add_file, askable, due, refresh
 from kraftsamling.evidence.models import Check, Outcome
 from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.http import Http
@@ -174,6 +175,27 @@ def verify() -> None:
         raise EvidenceBroken(
             "\n".join(f"{label.source} {label.dataset}: {fault}" for label, fault in faults)
         )
+
+
+@group.command()
+def add(
+    source: Annotated[str, typer.Argument(help="The source.")],
+    dataset: Annotated[str, typer.Argument(help="Its dataset.")],
+    file: Annotated[Path, typer.Argument(help="The producer's file, as it was downloaded.")],
+) -> None:
+    """Keep a file that was downloaded by hand, as if it had been fetched."""
+    found = catalogue().registry.source(source)
+    named = {one.code: one for one in found.datasets}
+    if dataset not in named:
+        raise UnanswerableQuestion(
+            f"{source} has no dataset {dataset}. It has: {', '.join(sorted(named))}."
+        )
+    before = content_stands()
+    label, new = add_file(catalogue(), found, named[dataset], file, timezone.now())
+    said = "is kept" if new else "was here already"
+    console.print(f"{source} {dataset}: the file {said} ({label.sha256[:12]}).")
+    if new:
+        check_after_new_data(before)
 
 
 @group.command()

@@ -59,13 +59,17 @@ def due(catalogue: Catalogue, now: datetime) -> list[tuple[Source, Dataset]]:
 
 
 def askable(catalogue: Catalogue, *sources: str) -> list[tuple[Source, Dataset]]:
-    """The datasets of these sources (of all, where none is named) that can be asked for."""
+    """The datasets of these sources that can be asked for.
+
+    Where no source is named, of all; but some wait until theirs is.
+    """
     named = [catalogue.registry.source(code) for code in sources]
     return [
         (source, dataset)
         for source in named or catalogue.registry.sources.values()
         if fetcher(source)
         for dataset in source.datasets
+        if named or not dataset.only_named
     ]
 
 
@@ -88,6 +92,25 @@ def refresh(
     for cause in causes(one for one in told if one.outcome == Outcome.FAILED):
         log.warning("%s", cause.line)
     return told
+
+
+def add_file(
+    catalogue: Catalogue, source: Source, dataset: Dataset, path: Path, now: datetime
+) -> tuple[Label, bool]:
+    """Keep a producer's file that somebody downloaded by hand: its label, and whether it is new.
+
+    It is read and checked as an answer would be. Raises `UnusableData`, and keeps nothing, where it is
+    not what `dataset` says; also where there is no such file.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UnusableData(f"The file {path} cannot be read ({error.strerror}).") from error
+    with _alone(catalogue.folder, source, dataset):
+        label = _label(source, dataset, Fetched(body, dataset.url), now)
+        label, new = catalogue.add(source, dataset, body, label)
+    _noted(Told(source, dataset, Outcome.NEW if new else Outcome.UNCHANGED), now)
+    return label, new
 
 
 def _told(

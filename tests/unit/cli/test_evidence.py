@@ -21,12 +21,13 @@ from kraftsamling.evidence.fetching import due
 from kraftsamling.evidence.models import Check, Outcome
 from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.told import Told, causes
-from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.kernel.errors import UnanswerableQuestion, UnusableData
 from kraftsamling.kernel.origin import Origin
 from kraftsamling.plan.models import Plan
 from kraftsamling.web.views import sources as pages
 from tests.producers import EUROSTAT, Issues, office
 from tests.recorded import Asked, Recorded, Reply
+from tests.recordings import littleland
 
 TABLE = "littleland_employed"
 DATA = f"{EUROSTAT}/statistics/1.0/data/ll_gdp"
@@ -323,6 +324,38 @@ def test_it_lists_sources_with_their_age(
     told = capsys.readouterr().out
     assert "0 days ago" in told
     assert f"{timezone.now():%Y-%m-%d}" in told
+
+
+def test_it_keeps_a_file_that_was_downloaded_by_hand(
+    known: Catalogue, db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answer.json"
+    file.write_bytes(littleland("eurostat.json"))
+
+    commands.add("eurostat", "employed", file)
+    commands.add("eurostat", "employed", file)
+
+    (vintage,) = known.vintages(TABLE)
+    assert vintage.label.origin.url == "https://statistics.littleland.example/employed"
+    first, second = capsys.readouterr().out.splitlines()
+    assert "the file is kept" in first
+    assert "was here already" in second
+    assert Check.objects.get().outcome == Outcome.UNCHANGED
+    assert verified() == []
+
+
+def test_it_keeps_no_file_that_is_not_what_it_is_said_to_be(
+    known: Catalogue, db: None, tmp_path: Path
+) -> None:
+    file = tmp_path / "answer.json"
+    with pytest.raises(UnusableData, match="cannot be read"):
+        commands.add("eurostat", "employed", file)
+    file.write_bytes(b"{}")
+    with pytest.raises(UnusableData, match="no JSON-stat dataset"):
+        commands.add("eurostat", "employed", file)
+    with pytest.raises(UnanswerableQuestion, match="eurostat has no dataset other"):
+        commands.add("eurostat", "other", file)
+    assert known.vintages(TABLE) == ()
 
 
 def test_it_tells_the_age_of_a_starter_table() -> None:

@@ -21,6 +21,8 @@ from kraftsamling.evidence.store import catalogue, load_starters
 from kraftsamling.kernel.origin import Origin
 from kraftsamling.plan.models import Plan
 from kraftsamling.web.sources import is_open, kind
+from tests.packed import sheet
+from tests.worlds import wiod
 
 PAGE = "/littleland/sources/"
 IDEAS = f"{PAGE}littleland_ideas/"
@@ -130,6 +132,20 @@ def test_it_knows_an_open_licence(licence: str, open_: bool) -> None:
     assert is_open([Origin("p", "t", "u", licence, None, None)]) is open_
     assert not is_open([Origin("p", "t", "u", x, None, None) for x in (licence, "closed")])
     assert not is_open([])
+
+
+def test_it_shows_a_matrix_but_hands_out_no_csv_of_it(client: Client, filled: Plan) -> None:
+    known = catalogue()
+    source, dataset = known.registry.table("wiod_2011")
+    origin = Origin(source.producer, dataset.title.sv, dataset.url, "CC BY 4.0")
+    label = Label(source.code, dataset.code, "", datetime(2024, 1, 1, tzinfo=UTC), (origin,))
+    known.add(source, dataset, sheet(wiod()), label)
+
+    page = text(client, f"{PAGE}wiod_2011/")
+
+    assert "<code>cells</code>" in page
+    assert "wiod_2011.csv" not in page
+    assert client.get(f"{PAGE}wiod_2011.csv").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,13 @@ def same_industries(file: str, rows: Sequence[Label], columns: Sequence[Label]) 
 def _every_sector(file: str, industries: Sequence[Label]) -> None:
     sectors = dict.fromkeys(sector for _place, sector in industries)
     there = set(industries)
-    for place in dict.fromkeys(place for place, _sector in industries):
+    places = [place for place, _sector in industries]
+    turns = [place for at, place in enumerate(places) if not at or places[at - 1] != place]
+    if torn := [place for place in dict.fromkeys(turns) if turns.count(place) > 1]:
+        refuse(
+            file, f"flows between industries: the industries of {torn[0]} do not stand together."
+        )
+    for place in dict.fromkeys(places):
         gone = [sector for sector in sectors if (place, sector) not in there]
         if gone:
             refuse(

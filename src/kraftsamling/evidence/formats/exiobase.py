@@ -17,6 +17,7 @@ import numpy as np
 from kraftsamling.evidence.formats.blocks import (
     Label,
     accounted,
+    by_place,
     refuse,
     same_industries,
     same_places,
@@ -65,7 +66,10 @@ def read_exiobase(path: Path | bytes, year: int | None = None) -> InputOutputTab
     Z = _flows(found, industries, output.values[:, 0], where)
     demand = read_grid(_one(found, "Y.txt", where), MATRIX)
     _same(demand, "rows", demand.rows, industries)
-    same_places(demand.file, industries, [_pair(name) for name in demand.columns])
+    uses = [_pair(name) for name in demand.columns]
+    same_places(demand.file, industries, uses)
+    order = by_place(industries, uses)
+    uses = [uses[at] for at in order]
     primary = _primary(found, industries)
     x = output.values[:, 0]
     inputs = {name: row for name, row in primary.items() if name == TAXES}
@@ -77,9 +81,9 @@ def read_exiobase(path: Path | bytes, year: int | None = None) -> InputOutputTab
         places=tuple(place for place, _ in industries),
         sectors=tuple(sector for _, sector in industries),
         Z=Z,
-        demand_places=tuple(place for place, _ in demand.columns),
-        categories=tuple(category for _, category in demand.columns),
-        Y=demand.values,
+        demand_places=tuple(place for place, _ in uses),
+        categories=tuple(category for _, category in uses),
+        Y=demand.values[:, order],
         value_added=np.sum(parts, axis=0) if parts else x - Z.sum(axis=0),
         x=x,
         other_inputs=inputs,

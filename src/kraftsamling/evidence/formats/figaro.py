@@ -169,8 +169,8 @@ def _spread(
     beside: np.ndarray[tuple[int], np.dtype[np.int64]],
     cells: Floats,
 ) -> Grid:
-    if not np.isfinite(cells.sum()):
-        line = int(np.flatnonzero(~np.isfinite(cells))[0])
+    if not (known := np.isfinite(cells)).all():
+        line = int(np.flatnonzero(~known)[0])
         refuse(
             text.name,
             f"line {line + 2}: row {said(rows[at[line]])}, column {said(columns[beside[line]])} has no number.",

@@ -134,9 +134,10 @@ def _blocks(
 
 def _every_cell(file: str, rows: Sequence[Name], columns: Sequence[Name], values: Floats) -> None:
     # A sum is NaN or infinite where any cell is, and makes no copy of a large table.
-    if np.isfinite(values.sum()):
-        return
-    row, column = (int(place) for place in np.argwhere(~np.isfinite(values))[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(values.sum()) or (known := np.isfinite(values)).all():
+            return
+    row, column = (int(place) for place in np.argwhere(~known)[0])
     raise UnusableData(
         f"{file}: row {said(rows[row])}, column {said(columns[column])} has no number. {WAIT}."
     )

@@ -73,7 +73,8 @@ class _Page:
         """The row beneath the products that begins with `words`. Raises `UnusableData`."""
         for name, at in self.beneath.items():
             if name.startswith(words):
-                return self.sheet.numbers([at], list(self.columns.values()))[0]
+                found: Floats = self.sheet.numbers([at], list(self.columns.values()))[0]
+                return found
         return self.sheet.fault(f'no row beneath the products begins with "{words}".')
 
 

@@ -51,7 +51,7 @@ class Sheet:
             taken = [[self.cells[row][column] for column in columns] for row in rows]
         try:
             values = np.array(taken, dtype=np.float64)
-            if np.isfinite(values.sum()):
+            if np.isfinite(values).all():
                 return values
         except (ValueError, TypeError):
             pass

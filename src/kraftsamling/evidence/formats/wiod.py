@@ -17,6 +17,7 @@ import numpy as np
 from kraftsamling.evidence.formats.blocks import (
     Label,
     accounted,
+    by_place,
     refuse,
     same_industries,
     same_places,
@@ -82,6 +83,7 @@ def _from_sheet(text: Text, year: int | None) -> InputOutputTable:
     industries = [beside[at] for at in rows]
     same_industries(text.name, industries, [above[at] for at in columns])
     same_places(text.name, industries, [above[at] for at in demand])
+    demand = [demand[at] for at in by_place(industries, [above[at] for at in demand])]
     beneath = {code: at for at, (place, code) in beside.items() if place == TOTAL}
     gone = [code for code in (VALUE_ADDED, OUTPUT) if code not in beneath]
     if gone:
@@ -94,7 +96,7 @@ def _from_sheet(text: Text, year: int | None) -> InputOutputTable:
     if beyond:
         stated[sheet.word(top, beyond[0])] = (sheet.numbers(rows, beyond[:1])[:, 0], x)
     names = {above[at][1]: sheet.word(top - 2, at) for at in (*columns, *demand)}
-    names |= {code: sheet.word(at, left - 2) for code, at in beneath.items()}
+    names |= {code: sheet.word(beneath[code], left - 2) for code in inputs}
     table = _table(
         industries, Z, [above[at] for at in demand], sheet.numbers(rows, demand),
         year_in([sheet.name, *_file_year(text), sheet.word(0, 0), sheet.word(1, 0)], year, text.name),

@@ -50,6 +50,13 @@ def test_it_makes_flows_of_coefficients(tmp_path: Path) -> None:
     np.testing.assert_allclose(table.Z, EXIOBASE.Z, rtol=1e-14)
 
 
+def test_it_puts_the_demand_of_a_country_together(tmp_path: Path) -> None:
+    mixed = [[line[at] for at in (0, 1, 2, 4, 6, 3, 5, 7)] for line in Y]
+    table = read_exiobase(folder(tmp_path, Y=mixed))
+    np.testing.assert_array_equal(table.Y, EXIOBASE.Y)
+    assert table.demand_at("WA") == slice(4, 6)
+
+
 def test_it_says_what_value_added_is_without_primary_inputs(tmp_path: Path) -> None:
     table = read_exiobase(folder(tmp_path, **{"satellite/F": None}))
     np.testing.assert_array_equal(table.value_added, EXIOBASE.value_added + EXIOBASE.taxes)

@@ -15,6 +15,8 @@ from tests.packed import zipped
 from tests.worlds import OECD, Cells, World, changed, icio, split, without, written
 
 LINES = icio()
+_TORN = [0, 1, 3, 2, *range(4, 14)]
+TORN = [[line[at] for at in _TORN] for line in [LINES[0], LINES[1], LINES[3], LINES[2], *LINES[4:]]]
 
 
 def read(lines: Cells, year: int | None = 2019) -> InputOutputTable:
@@ -133,6 +135,7 @@ def _extended(parted: World) -> Cells:
         (changed(LINES, 8, 0, "GVA"), "the row GVA is neither an industry"),
         (without(LINES, "VA".__eq__), "no row beneath the industries is called VA or VALU"),
         ([LINES[0], LINES[2], LINES[1], *LINES[3:]], "row 1 is AUT C24, but column 1 is AUT A01_02"),
+        (TORN, "the industries of AUT do not stand together"),
         (LINES[:1], "has a heading but no rows"),
         ([["<html>"]], "the heading is not one of 1 lines"),
     ],
