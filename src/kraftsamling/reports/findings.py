@@ -44,23 +44,13 @@ def _values(found: Trend) -> Iterator[dict[str, Any]]:
 def origin(one: Origin) -> dict[str, str | None]:
     """Where a number came from; days as ISO text, null where they are not known."""
     return {
-<<<<<<< HEAD
         "producer": one.producer,
         "title": one.title,
         "url": one.url,
         "licence": one.licence,
         "accessed": _iso(one.accessed),
-        "published": _iso(one.published),
+        "published": _iso(one.published) or one.year or None,
         "sha256": one.sha256,
-=======
-        "producer": origin.producer,
-        "title": origin.title,
-        "url": origin.url,
-        "licence": origin.licence,
-        "accessed": _iso(origin.accessed),
-        "published": _iso(origin.published) or origin.year or None,
-        "sha256": origin.sha256,
->>>>>>> main
     }
 
 
