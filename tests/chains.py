@@ -18,7 +18,7 @@ def words(text: str) -> Words:
 
 WORLD = WorldTable(
     code="little",
-    table="little_world",
+    tables={2020: "little_world"},
     name=words("Little world"),
     unit=words("million"),
     industries=(

@@ -15,9 +15,9 @@ from typing import Annotated, Any
 import typer
 from django.conf import settings
 from rich.console import Console
-from rich.table import Table
 
 from kraftsamling.cli.answering import group
+from kraftsamling.cli.tabling import tables
 from kraftsamling.priorities.asking import LANGUAGE, Kind, Slice, read
 from kraftsamling.priorities.findings import Answer
 from kraftsamling.priorities.registry import SLICES
@@ -108,18 +108,10 @@ def _print(found: Answer, kind: Kind, language: str) -> None:
     console.print(f"[bold]{kind.name.in_language(language)}[/bold]")
     if found.sentence:
         console.print(found.sentence, markup=False, soft_wrap=True)
-    table = Table("", box=None, padding=(0, 2, 0, 0))
-    for column in found.table.columns:
-        head = found.heads[str(column)]
-        name = f"{head.name.in_language(language)}, {head.unit.in_language(language)}"
-        table.add_column(name, justify="right", overflow="fold")
-    decimals = [found.heads[str(column)].decimals for column in found.table.columns]
-    for row, *numbers in zip(
-        found.table.rows, found.table.values, found.low, found.high, strict=True
-    ):
-        cells = map(_cell, *numbers, decimals)
-        table.add_row(found.names[str(row)].in_language(language), *cells)
-    console.print(table)
+    names = [found.names[str(row)].in_language(language) for row in found.table.rows]
+    columns = [_column(found, n, language) for n in range(len(found.table.columns))]
+    for table in tables(console, names, columns):
+        console.print(table)
     for row, note in found.notes.items():
         console.print(
             f"{found.names[row].in_language(language)}: {note}", markup=False, soft_wrap=True
@@ -129,6 +121,14 @@ def _print(found: Answer, kind: Kind, language: str) -> None:
     for origin in found.origins:
         parts = (origin.producer, origin.title, origin.url, origin.licence)
         console.print(", ".join(filter(None, parts)), markup=False, soft_wrap=True, style="dim")
+
+
+def _column(found: Answer, at: int, language: str) -> tuple[str, list[str]]:
+    """The head of a column, and its cells with their bands."""
+    head = found.heads[str(found.table.columns[at])]
+    name = f"{head.name.in_language(language)}, {head.unit.in_language(language)}"
+    numbers = zip(found.table.values[:, at], found.low[:, at], found.high[:, at], strict=True)
+    return name, [_cell(*three, head.decimals) for three in numbers]
 
 
 def _cell(value: float, low: float, high: float, decimals: int) -> str:

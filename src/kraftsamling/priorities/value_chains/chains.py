@@ -39,15 +39,18 @@ class Area(Content):
 
 
 class WorldTable(Content):
-    """One world input-output table: its evidence table, unit, industries and places."""
+    """One series of world input-output tables: its evidence table for each year, industries and places."""
 
     code: Name
-    table: Name
+    tables: dict[int, Name] = Field(min_length=1)
     name: Words
     unit: Words
     oddities: tuple[Words, ...] = ()
     industries: tuple[Industry, ...] = Field(min_length=1)
     places: tuple[Area, ...] = Field(min_length=2)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
     @cached_property
     def by_code(self) -> dict[str, Industry]:

@@ -38,24 +38,44 @@ class Wanted:
 
 
 def vintages(wanted: Wanted, catalogue: Catalogue) -> tuple[Vintage, ...]:
-    """The vintages an answer rests on. Raises `UnanswerableQuestion` that says which table to fetch."""
-    tables = [wanted.world.table, *(t.table for t in _job_tables(wanted.chains))]
-    found = {table: catalogue.current(table) for table in tables}
-    for table, vintage in found.items():
-        if vintage is None:
-            source, dataset = catalogue.registry.table(table)
-            raise UnanswerableQuestion(
-                f"The table {table} has not come yet. Run: kraftsamling fetch {source.code} "
-                f"--dataset {dataset.code}, or add a file of it: kraftsamling evidence add "
-                f"{source.code} {dataset.code} FILE"
-            )
-    return tuple(vintage for vintage in found.values() if vintage)
+    """The vintages an answer rests on, the world table's first.
+
+    Raises `UnanswerableQuestion` that says which year there is, or which table to fetch.
+    """
+    tables = [_world_table(wanted, catalogue), *(t.table for t in _job_tables(wanted.chains))]
+    return tuple(_current(table, catalogue) for table in tables)
+
+
+def _world_table(wanted: Wanted, catalogue: Catalogue) -> str:
+    """The evidence table of the year asked for, or of the newest year that has come."""
+    tables = wanted.world.tables
+    if wanted.year is None:
+        newest = sorted(tables, reverse=True)
+        return tables[next((y for y in newest if catalogue.current(tables[y])), newest[0])]
+    if wanted.year not in tables:
+        years = ", ".join(str(year) for year in sorted(tables))
+        raise UnanswerableQuestion(
+            f"{wanted.world.name.en} has no table for {wanted.year}. It has: {years}."
+        )
+    return tables[wanted.year]
+
+
+def _current(table: str, catalogue: Catalogue) -> Vintage:
+    vintage = catalogue.current(table)
+    if vintage is None:
+        source, dataset = catalogue.registry.table(table)
+        raise UnanswerableQuestion(
+            f"The table {table} has not come yet. Run: kraftsamling fetch {source.code} --dataset "
+            f"{dataset.code}, or add a file of it: kraftsamling evidence add {source.code} "
+            f"{dataset.code} FILE"
+        )
+    return vintage
 
 
 def load(wanted: Wanted, catalogue: Catalogue, engine: Engine) -> Region:
     """The place inside the world table. Raises `UnanswerableQuestion` where either is not known."""
     chains = wanted.chains
-    evidence = kept(catalogue, wanted.world.table, wanted.year)
+    evidence = kept(catalogue, _world_table(wanted, catalogue))
     table = evidence.table
     world = _in_order(wanted.world, table, chains.country)
     jobs = _counted(chains.jobs, chains.level, _groups(world), catalogue, engine)
@@ -133,8 +153,7 @@ def _counted(
         level=level,
         about=UNSAID,
     )
-    vintage = catalogue.current(table.table)
-    assert vintage, "vintages() has been asked"
+    vintage = _current(table.table, catalogue)
     return industries(structure, vintage, engine, catalogue.places)
 
 
