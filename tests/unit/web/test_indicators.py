@@ -555,12 +555,12 @@ def test_the_server_splits_off_processes_with_no_engine_open(
     first = study.engine()
     open_at_the_start: list[int] = []
 
-    def served(self: Server) -> None:
+    def served(_server: object) -> None:
         open_at_the_start.append(study.engine.cache_info().currsize)
 
     monkeypatch.setattr(Server, "serve", served)
     monkeypatch.setattr(serving, "refuse_misconfigured", lambda: None)
-    monkeypatch.setattr(serving.connection, "close", lambda: None)
+    monkeypatch.setattr("kraftsamling.cli.serving.connection.close", lambda: None)
     serving._serve("127.0.0.1", 8999, 1)
 
     assert open_at_the_start == [0]
