@@ -263,6 +263,19 @@ def test_it_names_lines_at_their_ends() -> None:
     )  # else a window made narrow would keep the wide layout
 
 
+def test_it_names_a_line_beside_the_axis_where_it_ends_close_to_it() -> None:
+    years = tuple(str(year) for year in range(2000, 2024))
+    whole = charts.Series("Å", (50.0,) * 24, own=True)
+    ended = charts.Series("Littleland", (*((60.0,) * 23), drawn.GAP))
+    far = charts.Series("Otherland", (*((70.0,) * 12), *((drawn.GAP,) * 12)))
+    chart = drawn.lines(periods=years, series=(whole, ended, far), targets=())
+
+    for layout in charts.option(chart, "sv")["media"]:
+        names = layout["option"]["series"][0]["data"]
+        stands = {name["label"]["formatter"]: name["value"] for name in names}
+        assert stands == {"Å": [23, 50.0], "Littleland": [23, 60.0], "Otherland": [11, 70.0]}
+
+
 def test_it_keeps_room_only_for_names_that_reach_beyond_the_axis() -> None:
     def room(place: str, last: int) -> float:
         values = (*(60.0 for _ in range(last)), *(drawn.GAP for _ in range(10 - last)))
@@ -271,7 +284,7 @@ def test_it_keeps_room_only_for_names_that_reach_beyond_the_axis() -> None:
         return float(option["media"][-1]["option"]["grid"]["right"])
 
     assert room("Littleland", 10) > room("Å", 10) > 0
-    assert room("Littleland", 9) < room("Littleland", 10)
+    assert room("Littleland", 8) < room("Littleland", 10)
     assert room("Littleland", 3) == room("Å", 10)
 
 

@@ -22,6 +22,8 @@ WIDTHS = (frame.NARROW, 560, 900)
 NAME_SHARE = 0.32
 # Between a line's end and its name, and beyond the name.
 BESIDE = 18
+# A line that ends so near the axis end has its name there, where no other line runs through it.
+CLOSE = 48
 # The text of the last period stands with its middle at the axis end.
 HALF_TICK = 24.0
 # A window is seldom as wide as its layout was thought for.
@@ -108,7 +110,7 @@ class _Layout:
         key = [str(name["name"]) for name in lines.key_names()]
         self.width = width
         self.lines = lines
-        self.names = [_fitted(name, width * NAME_SHARE) for name in lines.names()]
+        self.names = [self._fitted(name) for name in lines.names()]
         self.right = max([HALF_TICK, *map(self._room, self.names)])
         self.bottom = below + frame.key_height(key, width - SPARE) + 36
         self.plot = (
@@ -135,21 +137,25 @@ class _Layout:
         share = (values.high - name.value) / (values.high - values.low)
         return Name(name.text, across * self._along(name), down * share)
 
+    def _fitted(self, name: EndName) -> EndName:
+        """The name in as many lines as it needs; beside the axis where its line ends close to that."""
+        text = broken(name.text, frame.SIZE, self.width * NAME_SHARE, bold=name.bold)
+        close = self._inside(name) < CLOSE
+        return replace(name, text=text, at=len(self.lines.at) - 1 if close else name.at)
+
+    def _inside(self, name: EndName) -> float:
+        """Pixels from where it stands to the end of the axis, if no room were kept for names."""
+        return (self.width - self.lines.left) * (1 - self._along(name))
+
     def _room(self, name: EndName) -> float:
         """The room a name needs to the right of the axis: less, the earlier its line ends."""
         along = self._along(name)
-        inside = (self.width - self.lines.left) * (1 - along)
-        needed = wide(name.text, frame.SIZE, bold=name.bold) + BESIDE - inside
+        needed = wide(name.text, frame.SIZE, bold=name.bold) + BESIDE - self._inside(name)
         return round(max(needed, 0) / along, 1) if along else 0.0
 
     def _along(self, name: EndName) -> float:
         """Where on the time axis it stands: 0 is the first period, 1 the last."""
         return name.at / max(len(self.lines.at) - 1, 1)
-
-
-def _fitted(name: EndName, most: float) -> EndName:
-    """The name in as many lines as it needs where each is at most that wide."""
-    return replace(name, text=broken(name.text, frame.SIZE, most, bold=name.bold))
 
 
 def _name_series() -> Option:
