@@ -180,9 +180,9 @@ def test_it_is_quick_with_thousands_of_vintages(client: Client, filled: Plan) ->
         shutil.copyfile(newest.file, known.file(dataset, other))
 
     text(client, IDEAS)  # labels are read once
-    began = time.perf_counter()
+    began = time.process_time()
     page = text(client, IDEAS)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
 
     assert "3 002" in page.replace("\xa0", " ") or "3002" in page
     assert page.count(" title=") == 50

@@ -215,7 +215,7 @@ def test_it_cuts_a_slow_drip() -> None:
 def test_it_waits_no_longer_than_its_patience_for_an_answer() -> None:
     patience = Patience(tries=1, silence=0.1)
     with (
-        Recorded({PATH: BODY}, [Fault("hang", pause=0.3)]) as producer,
+        Recorded({PATH: BODY}, [Fault("hang", pause=3)]) as producer,
         Http(mirror=producer.url, patience=patience, clock=Clock()) as http,
         pytest.raises(SourceFault, match="nothing came for"),
     ):
