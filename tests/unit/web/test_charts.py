@@ -30,7 +30,7 @@ from kraftsamling.web.charts.colours import INK, PAPER, contrast
 from kraftsamling.web.charts.letters import wide
 from tests import drawn
 
-EVERY = (drawn.lines(), drawn.bars(), drawn.counties())
+EVERY = (drawn.lines(), drawn.bars(), drawn.counties(), drawn.flows(), drawn.points())
 SVG = "{http://www.w3.org/2000/svg}"
 THEME = drawn.ROOT / "src/kraftsamling/web/assets/css/theme.css"
 
