@@ -68,7 +68,7 @@ def size(
     with translation.override(language):
         match chart:
             case BarChart():
-                height = bars_height(chart)
+                height = bars_height(chart, width)
             case MapChart():
                 width = min(width, frame.MAP_WIDE)
                 height = map_height(chart, width)
