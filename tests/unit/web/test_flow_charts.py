@@ -17,7 +17,7 @@ LONG = "Tillverkning av instrument för mätning, provning och navigering"
 
 
 def nodes(chart: FlowChart, layout: int = 0) -> dict[str, dict[str, Any]]:
-    """The nodes by name, as one layout has them: 0 is the widest, the last the narrowest."""
+    """The nodes by name, as one layout has them: 1 is the widest, the last the narrowest."""
     flows, _heads = charts.option(chart, "en")["media"][layout]["option"]["series"]
     return {node["name"]: node | {"box": flows["height"]} for node in flows["data"]}
 

@@ -108,7 +108,7 @@ def test_it_cuts_no_text(language: str, narrow: bool, name: str) -> None:
         assert all(8 <= y <= height - 4 for *_, y in lines[1:]), lines
         for told in ("Språng", "Nära till hands", "Komplexitet", "Närhet", "Har redan"):
             assert told in written
-        for label in names(chart, -1 if narrow else 0):
+        for label in names(chart, -1 if narrow else 1):
             assert label.replace("\n", " ") in written
 
 

@@ -43,7 +43,7 @@ def told(chart: ScatterChart, point: Point) -> str:
     return "\n".join(broken(line, frame.SIZE, frame.NARROW - 60) for line in lines)
 
 
-def _shape(kind: int) -> str:
+def shape(kind: int) -> str:
     return list(SHAPES)[kind]
 
 
@@ -66,15 +66,19 @@ def across(point: Point, most: float) -> float:
     return max(LARGEST * math.sqrt(point.size / most), OWN_SMALLEST if point.own else SMALLEST)
 
 
+def square(point: Point, most: float) -> float:
+    """How wide and tall its own shape is, to have the area of that circle."""
+    return across(point, most) * math.sqrt(SHAPES["circle"] / SHAPES[shape(point.kind)])
+
+
 def dots(chart: ScatterChart) -> Option:
     """All dots, the largest first, so that none hides a smaller one; own ones on top."""
     most = largest(chart)
-    shown = [(point, across(point, most)) for point in chart.points if known(point)]
+    shown = [(point, square(point, most)) for point in chart.points if known(point)]
     shown.sort(key=lambda pair: (pair[0].own, -pair[1]))
     data = []
     for point, broad in shown:
         kind = chart.kinds[point.kind]
-        square = broad * math.sqrt(SHAPES["circle"] / SHAPES[_shape(point.kind)])
         edge = (colours.INK, 1.5) if point.own else (colours.PAPER, 1)
         look = {"color": _colour(kind), "borderColor": edge[0], "borderWidth": edge[1]}
         data.append(
@@ -82,8 +86,8 @@ def dots(chart: ScatterChart) -> Option:
                 "value": [point.x, point.y],
                 "head": broken(said(point.name), frame.SIZE, frame.NARROW - 60),
                 "text": told(chart, point),
-                "symbol": _shape(point.kind),
-                "symbolSize": round(square, 1),
+                "symbol": shape(point.kind),
+                "symbolSize": round(broad, 1),
                 "itemStyle": look,
             }
         )
@@ -111,7 +115,7 @@ def _key(chart: ScatterChart) -> dict[str, Option]:
     for n, kind in enumerate(chart.kinds):
         if n in used:
             look = {"color": _colour(kind)}
-            found[capital(said(kind.name))] = {"icon": _shape(n), "itemStyle": look}
+            found[capital(said(kind.name))] = {"icon": shape(n), "itemStyle": look}
     if any(math.isfinite(point.size) for point in chart.points):
         area = _("Area: %(unit)s") % {"unit": said(chart.unit)}
         hollow = {"color": colours.PAPER, "borderColor": colours.QUIET, "borderWidth": 1.5}

@@ -14,7 +14,6 @@ from kraftsamling.web.charts.scales import scale
 from kraftsamling.web.charts.scatter_series import (
     NAMES,
     PLAIN,
-    across as across_of,
     dots,
     key_names,
     key_series,
@@ -22,6 +21,7 @@ from kraftsamling.web.charts.scatter_series import (
     known,
     largest,
     name_series,
+    square,
 )
 from kraftsamling.web.charts.spots import Box, Dot, placed
 from kraftsamling.web.charts.words import capital, number, said
@@ -146,7 +146,7 @@ class _Layout:
         self.chart, self.width, self.most = chart, width, largest(chart)
         # Most important first: the own ones, then in the order given.
         self.points = sorted((p for p in chart.points if known(p)), key=lambda p: not p.own)
-        radius = max((across_of(p, self.most) for p in self.points), default=PLAIN) / 2 + 2
+        radius = max((square(p, self.most) for p in self.points), default=PLAIN) / 2 + 2
         key = _key_height(chart, width)
         title = _title(chart)
         self.above = above + ABOVE
@@ -230,6 +230,6 @@ class _Layout:
             broken(said(point.name), frame.SIZE, self.width * NAME_SHARE, bold=point.own),
             across * self.x.along(point.x),
             tall * (1 - self.y.along(point.y)),
-            across_of(point, self.most) / 2,
+            square(point, self.most) / 2,
             point.own,
         )
