@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from kraftsamling.web import charts
+from kraftsamling.web.charts.letters import wide
 
 ROOT = Path(__file__).resolve().parents[1]
 BOUNDARIES = ROOT / "content" / "common" / "boundaries"
@@ -87,3 +91,72 @@ def counties(**changed: Any) -> charts.MapChart:
         "own": frozenset({"SE311", "SE312", "SE313"}),
     }
     return charts.MapChart(**given | changed)
+
+
+def flows(**changed: Any) -> charts.FlowChart:
+    """Who supplies an industry of Littleland, and who buys: a rest, an interval, a gap and a mark."""
+    supply = {"Åsmåla": 14.2, "Littleland": 22.1, "Otherland": 6.3, "Östmark": 2.9, "Farland": 0.4}
+    buy = {"Åsmåla": 5.2, "Otherland": 30.6, "Farland": 10.0}
+    given: dict[str, Any] = {
+        "code": "flows",
+        "title": "Trävaror <och> möbler från Åsmåla",
+        "unit": "miljarder kronor",
+        "source": "Littlelands statistik",
+        "decimals": 1,
+        "period": "2021",
+        "stages": (
+            _stage("Levererar", "s", (*supply, "Södra Öja")),
+            charts.Stage("Branschen", (charts.Node("wood", "Trävaror", own=True),)),
+            _stage("Köper", "b", tuple(buy)),
+        ),
+        "flows": (
+            *(charts.Flow(f"s {name}", "wood", v) for name, v in list(supply.items())[1:]),
+            charts.Flow("s Åsmåla", "wood", supply["Åsmåla"], (12.0, 16.4)),
+            charts.Flow("s Södra Öja", "wood", GAP, marks=(charts.Mark.CONFIDENTIAL,)),
+            *(charts.Flow("wood", f"b {name}", v) for name, v in buy.items()),
+        ),
+        "most": 3,
+    }
+    return charts.FlowChart(**given | changed)
+
+
+def _stage(name: str, letter: str, names: tuple[str, ...]) -> charts.Stage:
+    nodes = (charts.Node(f"{letter} {one}", one, own=one == "Åsmåla") for one in names)
+    return charts.Stage(name, tuple(nodes))
+
+
+def points(**changed: Any) -> charts.ScatterChart:
+    """Goods of Åsmåla: an own one, two that lie on each other, one without value, one without size."""
+    given: dict[str, Any] = {
+        "code": "points",
+        "title": "Varor <och> deras grannar",
+        "unit": "sysselsatta",
+        "source": "Littlelands statistik",
+        "x": charts.Axis("närhet", 0.35, decimals=2),
+        "y": charts.Axis("komplexitet", 0.0, decimals=1),
+        "kinds": (charts.Kind("har redan", 0), charts.Kind("nära", 1), charts.Kind("övriga")),
+        "quadrants": charts.Quadrants("Språng", "Nära till hands", "Låg utdelning", "Trygg grund"),
+        "points": (
+            charts.Point("Båtar", 0.62, 1.4, 900, 1),
+            charts.Point("Trävaror", 0.81, -0.6, 2400, 0, own=True),
+            charts.Point("Möbler", 0.805, -0.61, 850, 0),
+            charts.Point("Åkdon", 0.12, 1.1, 120, 2, marks=(charts.Mark.PRELIMINARY,)),
+            charts.Point("Öl", 0.2, -1.2, GAP, 2),
+            charts.Point("Ylle", GAP, 0.4, 60, 2),
+        ),
+    }
+    return charts.ScatterChart(**given | changed)
+
+
+def texts(picture: str) -> Iterator[tuple[str, float, float, float]]:
+    """Each line of text in an SVG: the text, where it begins and ends at the widest, and its middle's y."""
+    for element in ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text"):
+        moved = re.findall(r"-?[\d.]+", element.get("transform", "translate(0 0)"))[:2]
+        x, y = (float(at) + float(element.get(d, 0)) for at, d in zip(moved, "xy", strict=True))
+        text = "".join(element.itertext())
+        size = float(element.get("font-size", "13px").removesuffix("px"))
+        across = wide(text, size, bold=element.get("font-weight") == "600")
+        left = {"end": x - across, "middle": x - across / 2}.get(
+            element.get("text-anchor", "start"), x
+        )
+        yield text, left, left + across, y

@@ -22,7 +22,11 @@ PAGE = """{% load static %}<!doctype html>
 <body><main class="wrap"><h1>Charts</h1>
 {% for chart in charts %}{% include "web/parts/chart.html" %}{% endfor %}</main></body></html>"""
 
-CHARTS = {chart.code: chart for chart in (drawn.lines(), drawn.bars().ranked(), drawn.counties())}
+EVERY = (
+    *(drawn.lines(), drawn.bars().ranked(), drawn.counties()),
+    *(drawn.flows(), drawn.points()),
+)
+CHARTS = {chart.code: chart for chart in EVERY}
 
 
 def linked(chart: charts.Chart) -> charts.Chart:

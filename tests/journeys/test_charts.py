@@ -15,8 +15,9 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.browsing import LAYOUTS, Reader, Site
+from tests.journeys.test_letters import COVERED
 
-FIGURES = 3
+FIGURES = 5
 # Tells of every refusal of the policy, also those that leave no word in the console.
 LISTEN = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -79,6 +80,7 @@ def test_it_comes_alive_within_the_policy(
         visitor.page.locator("figure.chart summary").nth(number).click()
 
     visitor.expect_accessible()
+    assert visitor.page.evaluate(COVERED) == []
     assert "unsafe" not in policy
     assert visitor.page.evaluate("window.refused") == []
     assert visitor.complaints == []
@@ -91,12 +93,15 @@ def test_it_tells_values_under_the_pointer(browser: Browser, chart_site: Site) -
     visitor = reader(browser, chart_site, "wide")
     visitor.go("/en/")
     come_alive(visitor.page)
-    lines, bars, land = (visitor.page.locator(".chart-live").nth(n) for n in range(FIGURES))
+    lines, bars, land, flows, points = (
+        visitor.page.locator(".chart-live").nth(n) for n in range(FIGURES)
+    )
 
     for chart, at, told in (
         (lines, (0.06, 0.5), "Södra Öja: 58.2"),
         (bars, (0.6, 0.22), "12,100 (9,800–14,400)"),
         (land, (0.6, 0.2), "Norrbottens län"),
+        (flows, (0.3, 0.35), "22.1, 48"),
     ):
         chart.scroll_into_view_if_needed()
         box = chart.bounding_box()
@@ -104,6 +109,10 @@ def test_it_tells_values_under_the_pointer(browser: Browser, chart_site: Site) -
         assert told not in chart.inner_text()
         visitor.page.mouse.move(box["x"] + at[0] * box["width"], box["y"] + at[1] * box["height"])
         chart.get_by_text(told).wait_for()
+    dot = points.locator("path[stroke='#1f2625']").first
+    dot.scroll_into_view_if_needed()
+    dot.hover()
+    points.get_by_text("Sysselsatta: 2,400").wait_for()
     assert visitor.page.evaluate("window.refused") == []
     visitor.page.close()
 

@@ -30,7 +30,7 @@ from kraftsamling.web.charts.colours import INK, PAPER, contrast
 from kraftsamling.web.charts.letters import wide
 from tests import drawn
 
-EVERY = (drawn.lines(), drawn.bars(), drawn.counties())
+EVERY = (drawn.lines(), drawn.bars(), drawn.counties(), drawn.flows(), drawn.points())
 SVG = "{http://www.w3.org/2000/svg}"
 THEME = drawn.ROOT / "src/kraftsamling/web/assets/css/theme.css"
 
@@ -308,6 +308,29 @@ def test_it_draws_no_bar_where_there_is_no_value() -> None:
         [2900, 0],
         [9800, 1],
     ]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_it_stays_calm_with_many_bars_and_long_names(narrow: bool) -> None:
+    name = "Tillverkning av instrument för mätning, provning, navigering"
+    many = tuple(charts.Bar(f"{name} {n}", 9e4 - n, interval=(8e4, 1e5)) for n in range(25))
+    chart = drawn.bars(bars=many)
+    width, height = charts.size(chart, "sv", narrow=narrow)
+    lines = list(drawn.texts(charts.svg(chart, "sv", width, height)))
+    first = [y for text, *_, y in lines if text.startswith("Tillverkning av")]
+
+    assert all(left >= 0 and right <= width for _, left, right, _ in lines), lines
+    assert height < 1800
+    # A row has its two lines of name and something between; names have most of a telephone's width.
+    assert all(lower - upper >= 2 * 14 + 10 for upper, lower in itertools.pairwise(first))
+    assert max(len(text) for text, *_ in lines) > 28
+
+
+def test_it_puts_no_name_above_bars_that_go_both_ways() -> None:
+    long = charts.Bar("Handel med samt reparation av motorfordon och motorcyklar", -5)
+    narrow = charts.option(drawn.bars(bars=(long, charts.Bar("B", 5))), "sv")["media"][-1]
+
+    assert narrow["option"]["yAxis"]["axisLabel"]["inside"] is False
 
 
 def test_it_ranks_bars() -> None:

@@ -12,37 +12,54 @@ from kraftsamling.web.charts.letters import BOLD, broken, widest
 from kraftsamling.web.charts.scales import scale
 from kraftsamling.web.charts.words import MISSING, interval, marked, number, said
 
-ROW, LINE = 30, 14
-# A name breaks rather than be wider.
-NAME_MOST = 140
+ROW, LINE, THICK = 30, 14, 18
+# Between the names of one row and the next, and between a bar and the name above it.
+GAP, OVER = 10, 4
+# A name beside its bar breaks rather than be wider, by the width from which on there is that layout.
+NAMES_MOST = {frame.NARROW: 140, 560: 220, 900: 300}
+# In narrow pictures names that would take more lines than this stand above their bars.
+BESIDE_MOST = 2
+# Names beside bars; all is said, since one layout is laid upon another.
+BESIDE: Option = {
+    "inside": False,
+    "margin": 8,
+    "verticalAlign": "middle",
+    "padding": 0,
+    "textBorderWidth": 0,
+}
 WHISKER = "path://M0,0H2V10H0Z"
 
 
 def bar_option(chart: BarChart, *, alone: bool) -> Option:
     """Bars from nought, own places in their colours, each with its value; whiskers for intervals."""
     values = scale(_all_values(chart), zero=True, wanted=4)
-    names = _names(chart)
-    above, below = frame.room(chart, alone=alone)
+    room = frame.room(chart, alone=alone)
+    layouts = [_Layout(chart, width, room) for width in NAMES_MOST]
     ticks = [(tick, number(tick, values.decimals)) for tick in values.ticks]
     return frame.option(chart, alone=alone) | {
         "grid": {
-            "left": widest(names, frame.SIZE) + 14,
             "right": widest((_text(chart, bar) for bar in chart.bars), frame.SIZE) * BOLD + 12,
-            "top": above,
-            "bottom": below + 28,
+            "bottom": room[1] + 28,
             "outerBoundsMode": "none",
-        },
+        }
+        | layouts[0].grid,
+        # The last one, without a question, is for when no other fits.
+        "media": [
+            *({"query": {"minWidth": one.width}, "option": one.option()} for one in layouts[1:]),
+            {"option": layouts[0].option()},
+        ],
         "xAxis": frame.value_axis(ticks, values.step),
         "yAxis": {
             "type": "category",
-            "data": names,
+            "data": layouts[0].names,
             "inverse": True,
             "axisLabel": {
                 "color": colours.INK,
                 "fontSize": frame.SIZE,
                 "lineHeight": LINE,
                 "interval": 0,
-            },
+            }
+            | layouts[0].label,
             "axisLine": {"lineStyle": {"color": colours.OTHER}},
             "axisTick": {"show": False},
         },
@@ -51,15 +68,59 @@ def bar_option(chart: BarChart, *, alone: bool) -> Option:
     }
 
 
-def height(chart: BarChart) -> int:
+def height(chart: BarChart, width: int) -> int:
     """Pixels that give each bar its room, headings of the page's picture included."""
-    row = max(ROW, LINE * max((1 + n.count("\n") for n in _names(chart)), default=1) + 2)
-    return 30 + 28 + row * max(len(chart.bars), 2)
+    room = frame.room(chart, alone=False)
+    alike = [one for one in NAMES_MOST if (one >= frame.BREAK) == (width >= frame.BREAK)]
+    layouts = [_Layout(chart, one, room) for one in alike]
+    return 30 + 28 + max(one.extra + one.row * max(len(chart.bars), 2) for one in layouts)
 
 
-def _names(chart: BarChart) -> list[str]:
-    """The names as they stand beside the bars, broken into lines."""
-    return [broken(said(bar.name), frame.SIZE, NAME_MOST) for bar in chart.bars]
+class _Layout:
+    """What depends on the width: where names stand, and in how many lines."""
+
+    def __init__(self, chart: BarChart, width: int, room: tuple[int, int]) -> None:
+        self.width = width
+        self.names = [broken(said(b.name), frame.SIZE, NAMES_MOST[width]) for b in chart.bars]
+        self.over = width < frame.BREAK and _lines(self.names) > BESIDE_MOST and not _below(chart)
+        self.extra, self.label = 0, BESIDE
+        self.left = widest(self.names, frame.SIZE) + 14
+        self.row = max(ROW, LINE * _lines(self.names) + GAP)
+        if self.over:
+            self._put_over(chart)
+        self.grid = {"left": self.left, "top": room[0] + self.extra}
+
+    def option(self) -> Option:
+        return {"grid": self.grid, "yAxis": {"data": self.names, "axisLabel": self.label}}
+
+    def _put_over(self, chart: BarChart) -> None:
+        """Names above their bars, from side to side: beside them they would leave no room."""
+        most = self.width - 2 * GAP
+        self.names = [broken(said(bar.name), frame.SIZE, most) for bar in chart.bars]
+        tall = LINE * _lines(self.names)
+        self.row = THICK + OVER + tall + GAP
+        # The first name reaches above its row.
+        self.extra = max(0, tall + OVER + THICK // 2 - self.row // 2)
+        # Half the nought below the axis.
+        self.left = 8.0
+        self.label = {
+            "inside": True,
+            "margin": 0,
+            "verticalAlign": "bottom",
+            "padding": [0, 0, THICK // 2 + OVER, 0],
+            "textBorderColor": colours.PAPER,
+            "textBorderWidth": 3,
+        }
+
+
+def _lines(names: list[str]) -> int:
+    """In how many lines the tallest name is."""
+    return max((1 + name.count("\n") for name in names), default=1)
+
+
+def _below(chart: BarChart) -> bool:
+    """Whether some bar is below nought: names above them would begin in the middle."""
+    return any(value < 0 for value in _all_values(chart))
 
 
 def _all_values(chart: BarChart) -> Iterator[float]:
@@ -75,7 +136,7 @@ def _text(chart: BarChart, bar: Bar) -> str:
 def _bars(chart: BarChart) -> Option:
     return {
         "type": "bar",
-        "barWidth": "62%",
+        "barWidth": THICK,
         "data": [
             {
                 "value": None if math.isnan(bar.value) else bar.value,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kraftsamling.web.charts.colours import INK, PAPER, QUIET, RULE
-from kraftsamling.web.charts.kinds import Chart, MapChart
+from kraftsamling.web.charts.kinds import Chart, MapChart, ScatterChart
 from kraftsamling.web.charts.letters import broken, wide
 from kraftsamling.web.charts.words import capital, said
 
@@ -58,7 +58,9 @@ def added(chart: Chart) -> int:
 
 
 def _unit(chart: Chart) -> str:
-    return broken(capital(said(chart.unit)), SIZE, NARROW)
+    """What stands over the picture: what is measured upwards in it."""
+    upwards = chart.y.title if isinstance(chart, ScatterChart) else chart.unit
+    return broken(capital(said(upwards)), SIZE, NARROW)
 
 
 def _title(chart: Chart) -> str:

@@ -6,6 +6,7 @@ nought. Periods are "2024", "2024Q3" (or "2024K3") and "2024-09" (or "2024M09").
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,6 +18,7 @@ from kraftsamling.web.charts.boundaries import Boundaries
 Text = str | Words
 Range = tuple[float, float]
 MOST_CLASSES = 6
+MOST_KINDS = 5
 
 
 class Mark(StrEnum):
@@ -166,3 +168,120 @@ class MapChart(Chart):
 
     def __post_init__(self) -> None:
         assert 1 <= self.classes <= MOST_CLASSES, self.code
+
+
+@dataclass(frozen=True)
+class Node:
+    """A place or an industry that flows leave or reach. No other in the chart has its `code`.
+
+    `colour`: as for a bar; without one it is grey, unless it is own.
+    """
+
+    code: str
+    name: Text
+    own: bool = False
+    colour: int | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Those that stand below each other, such as all who supply, or all who buy."""
+
+    name: Text
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """From one node to another of a later stage, by their codes; `value` is never below nought."""
+
+    source: str
+    target: str
+    value: float
+    interval: Range | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowChart(Chart):
+    """From whom to whom in one period: stages from left to right, with bands as wide as the flows.
+
+    Of each stage the own nodes and the largest are shown, at most `most`; the rest are drawn as one.
+    The table has them all. A place that both supplies and buys is a node of each stage.
+    """
+
+    period: str
+    stages: tuple[Stage, ...]
+    flows: tuple[Flow, ...]
+    most: int = 8
+
+    def __post_init__(self) -> None:
+        at = self.at
+        assert len(at) == sum(len(stage.nodes) for stage in self.stages), f"{self.code}: same code"
+        for flow in self.flows:
+            assert at[flow.source] < at[flow.target], (self.code, flow)
+            assert not flow.value < 0, (self.code, flow)
+
+    @property
+    def at(self) -> dict[str, int]:
+        """The stage of each node, from 0, by code."""
+        return {node.code: n for n, stage in enumerate(self.stages) for node in stage.nodes}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What points can be. `colour`: as for a bar; without one it is grey. Each has a shape of its own."""
+
+    name: Text
+    colour: int | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A name at two values; `size` is its area. `kind` is its place among the chart's kinds, from 0."""
+
+    name: Text
+    x: float
+    y: float
+    size: float = math.nan
+    kind: int = 0
+    own: bool = False
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What is measured along an axis, in words, and the value where it is divided in two."""
+
+    title: Text
+    divide: float
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Quadrants:
+    """What it means to stand in each corner. What is empty is not written."""
+
+    upper_left: Text = ""
+    upper_right: Text = ""
+    lower_left: Text = ""
+    lower_right: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScatterChart(Chart):
+    """Points in four quadrants. `unit` and `decimals` are those of the points' sizes.
+
+    The most important points stand first: where names would cover each other, theirs are written.
+    """
+
+    x: Axis
+    y: Axis
+    points: tuple[Point, ...]
+    kinds: tuple[Kind, ...]
+    quadrants: Quadrants = Quadrants()
+
+    def __post_init__(self) -> None:
+        assert 1 <= len(self.kinds) <= MOST_KINDS, self.code
+        assert all(0 <= point.kind < len(self.kinds) for point in self.points), self.code
+        assert not any(point.size < 0 for point in self.points), self.code

@@ -6,10 +6,19 @@ from django.utils import translation
 
 from kraftsamling.web.charts import drawing, frame
 from kraftsamling.web.charts.bars import bar_option, height as bars_height
+from kraftsamling.web.charts.flows import flow_option, height as flows_height
 from kraftsamling.web.charts.frame import Option
-from kraftsamling.web.charts.kinds import BarChart, Chart, LineChart, MapChart
+from kraftsamling.web.charts.kinds import (
+    BarChart,
+    Chart,
+    FlowChart,
+    LineChart,
+    MapChart,
+    ScatterChart,
+)
 from kraftsamling.web.charts.lines import height as lines_height, line_option
 from kraftsamling.web.charts.maps import map_option, size as map_height
+from kraftsamling.web.charts.scatters import height as scatters_height, scatter_option
 from kraftsamling.web.charts.telling import alt
 from kraftsamling.web.charts.words import said
 
@@ -28,6 +37,10 @@ def option(chart: Chart, language: str, *, alone: bool = False) -> Option:
                 return bar_option(chart, alone=alone)
             case MapChart():
                 return map_option(chart, alone=alone)
+            case FlowChart():
+                return flow_option(chart, alone=alone)
+            case ScatterChart():
+                return scatter_option(chart, alone=alone)
     raise AssertionError(f"no such chart: {type(chart).__name__}")
 
 
@@ -55,10 +68,14 @@ def size(
     with translation.override(language):
         match chart:
             case BarChart():
-                height = bars_height(chart)
+                height = bars_height(chart, width)
             case MapChart():
                 width = min(width, frame.MAP_WIDE)
                 height = map_height(chart, width)
+            case FlowChart():
+                height = flows_height(chart, width)
+            case ScatterChart():
+                height = scatters_height(chart, width)
             case _:
                 height = lines_height(width)
         return width, height + (frame.added(chart) if alone else 0)

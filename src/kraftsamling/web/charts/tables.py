@@ -9,20 +9,23 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kraftsamling.web.charts.flow_table import flow_rows
 from kraftsamling.web.charts.kinds import (
     BarChart,
     Chart,
+    FlowChart,
     Forecast,
     LineChart,
     MapChart,
     Mark,
+    ScatterChart,
     Target,
 )
 from kraftsamling.web.charts.lines import all_periods
 from kraftsamling.web.charts.maps import class_texts, lower, names, value
 from kraftsamling.web.charts.periods import in_words
 from kraftsamling.web.charts.scales import class_of
-from kraftsamling.web.charts.words import MISSING, interval, long, number, said
+from kraftsamling.web.charts.words import MISSING, capital, interval, long, number, percent, said
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`head` begins with what the rows are. `notes`: each letter or sign used, and what it means."""
+    """`head` begins with what the rows are. `notes`: each letter or sign used, and what it means.
+
+    `wordy`: which columns hold words and not numbers, counted from 1 as the rows' names are 0.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...]
+    wordy: tuple[int, ...] = ()
 
 
 def table(chart: Chart, language: str) -> Table:
@@ -62,6 +69,10 @@ def table(chart: Chart, language: str) -> Table:
                 return _bars(chart)
             case MapChart():
                 return _map(chart)
+            case FlowChart():
+                return _flows(chart)
+            case ScatterChart():
+                return _points(chart)
     raise AssertionError(f"no such chart: {type(chart).__name__}")
 
 
@@ -144,6 +155,49 @@ def _map(chart: MapChart) -> Table:
     marks = (mark for found in chart.marks.values() for mark in found)
     ordered = tuple(row for _value, row in rows)
     return Table(_caption(chart), head, ordered, _notes(marks, ordered))
+
+
+def _flows(chart: FlowChart) -> Table:
+    spans = any(flow.interval for flow in chart.flows)
+    rows = tuple(
+        Row(
+            line.source,
+            (
+                Cell(line.target),
+                _cell(line.value, chart.decimals, line.marks),
+                Cell(percent(line.share)),
+                *([Cell(interval(line.interval, chart.decimals) if line.interval else "")] * spans),
+            ),
+            line.own,
+        )
+        for line in flow_rows(chart)
+    )
+    head = (_("From"), _("To"), in_words(chart.period), _("Share"), *((_("Interval"),) * spans))
+    marks = (mark for flow in chart.flows for mark in flow.marks)
+    return Table(_caption(chart), head, rows, _notes(marks, rows), wordy=(1,))
+
+
+def _points(chart: ScatterChart) -> Table:
+    sized = any(math.isfinite(point.size) for point in chart.points)
+    rows = tuple(
+        Row(
+            said(point.name),
+            (
+                Cell(number(point.x, chart.x.decimals)),
+                Cell(number(point.y, chart.y.decimals)),
+                *([Cell(number(point.size, chart.decimals))] * sized),
+                Cell(
+                    capital(said(chart.kinds[point.kind].name)), tuple(m.value for m in point.marks)
+                ),
+            ),
+            point.own,
+        )
+        for point in chart.points
+    )
+    measures = [said(chart.x.title), said(chart.y.title), *([said(chart.unit)] * sized)]
+    head = (_("Name"), *map(capital, measures), _("Kind"))
+    marks = (mark for point in chart.points for mark in point.marks)
+    return Table(said(chart.title), head, rows, _notes(marks, rows), wordy=(len(head) - 1,))
 
 
 def _cell(found: float, decimals: int, marks: Iterable[Mark]) -> Cell:

@@ -8,9 +8,19 @@ from collections.abc import Iterator
 from django.utils import translation
 from django.utils.translation import gettext as _, ngettext
 
-from kraftsamling.web.charts.kinds import BarChart, Chart, LineChart, MapChart, Series
+from kraftsamling.web.charts.flow_words import flow_sentences
+from kraftsamling.web.charts.kinds import (
+    BarChart,
+    Chart,
+    FlowChart,
+    LineChart,
+    MapChart,
+    ScatterChart,
+    Series,
+)
 from kraftsamling.web.charts.maps import names, value
 from kraftsamling.web.charts.periods import in_words
+from kraftsamling.web.charts.scatter_words import scatter_sentences
 from kraftsamling.web.charts.words import number, said
 
 TOLD = 3
@@ -28,6 +38,10 @@ def alt(chart: Chart, language: str) -> str:
             case MapChart():
                 known = {name: value(chart, code) for code, name in names(chart).items()}
                 return " ".join(_ranked(_("Map"), chart, chart.period, known))
+            case FlowChart():
+                return " ".join(flow_sentences(chart))
+            case ScatterChart():
+                return " ".join(scatter_sentences(chart))
     raise AssertionError(f"no such chart: {type(chart).__name__}")
 
 

@@ -30,6 +30,14 @@ def number(value: float, decimals: int) -> str:
     return text.replace("-", "−")
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole hundredths; what would be nought but is not, is less than one."""
+    if math.isnan(share):
+        return MISSING
+    text = number(share * 100, 0)
+    return "<\xa01\xa0%" if text == "0" and share > 0 else f"{text}\xa0%"
+
+
 def interval(limits: Range, decimals: int) -> str:
     """Two numbers as a range; "to" instead of a dash where one is negative."""
     low, high = (number(limit, decimals) for limit in limits)

@@ -1,6 +1,6 @@
 // The one build of ECharts, for the browser and for the server: the same option, the same picture.
 import * as echarts from "echarts/core";
-import { BarChart, LineChart, MapChart, ScatterChart } from "echarts/charts";
+import { BarChart, LineChart, MapChart, SankeyChart, ScatterChart } from "echarts/charts";
 import {
   GeoComponent, GraphicComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, TooltipComponent,
 } from "echarts/components";
@@ -8,7 +8,7 @@ import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 
 echarts.use([
-  BarChart, LineChart, MapChart, ScatterChart, LabelLayout, SVGRenderer,
+  BarChart, LineChart, MapChart, SankeyChart, ScatterChart, LabelLayout, SVGRenderer,
   GeoComponent, GraphicComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, TooltipComponent,
 ]);
 
