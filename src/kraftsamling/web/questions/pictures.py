@@ -9,7 +9,20 @@ from kraftsamling.kernel.words import Words
 from kraftsamling.measures.inside import REGION, REST
 from kraftsamling.priorities.findings import Answer
 from kraftsamling.web import charts
-from kraftsamling.web.charts import Bar, BarChart, Links
+from kraftsamling.web.charts import (
+    Axis,
+    Bar,
+    BarChart,
+    Flow,
+    FlowChart,
+    Kind,
+    Links,
+    Node,
+    Point,
+    Quadrants,
+    ScatterChart,
+    Stage,
+)
 
 Where = Callable[[str], Links]
 MOST = 12
@@ -22,10 +35,26 @@ FELT = {
     "supplier": Words(sv="Om en leverantör faller", en="If a supplier falls"),
     "industry": Words(sv="Om en bransch här faller", en="If an industry here falls"),
 }
-SUPPLIERS = Words(
-    sv="Varifrån branschen köper, direkt", en="Where the industry buys from, directly"
+
+CHAIN = Words(sv="Leverantörer och köpare, direkt", en="Suppliers and buyers, directly")
+STAGES = (
+    Words(sv="Köper av", en="Buys from"),
+    Words(sv="Branschen", en="The industry"),
+    Words(sv="Säljer till", en="Sells to"),
 )
-BUYERS = Words(sv="Vem branschen säljer till, direkt", en="Whom the industry sells to, directly")
+INDUSTRY = Words(sv="Branschen", en="The industry")
+STANDING = Words(sv="Branschernas plats i kedjan", en="Where the industries stand in the chain")
+STEPS = Words(sv="Steg till slutlig användning", en="Steps to final demand")
+ABROAD = Words(
+    sv="Del av jobben som hänger på utlandet, procent",
+    en="Part of the jobs that hangs on markets abroad, per cent",
+)
+CORNERS = Quadrants(
+    upper_left=Words(sv="Nära användaren, för utlandet", en="Near the user, for abroad"),
+    upper_right=Words(sv="Långt från användaren, för utlandet", en="Far from the user, for abroad"),
+    lower_left=Words(sv="Nära användaren, för hemmet", en="Near the user, for home"),
+    lower_right=Words(sv="Långt från användaren, för hemmet", en="Far from the user, for home"),
+)
 
 
 def bars(
@@ -39,7 +68,7 @@ def bars(
             code=code,
             title=title,
             unit=head.unit,
-            source=", ".join(dict.fromkeys(origin.producer for origin in found.origins)),
+            source=_producers(found),
             decimals=head.decimals,
             links=where(code),
             period="",
@@ -68,7 +97,8 @@ def _rows(found: Answer, start: str = "", parts: int | None = None) -> list[str]
 
 
 def position(found: Answer, where: Where) -> Iterator[charts.Chart]:
-    """Industries with most jobs by how much they hang on markets abroad."""
+    """Industries by their distance from the user and how much they hang on markets abroad."""
+    yield from _standing(found, where)
     by_jobs = sorted(_rows(found), key=lambda row: -found.table.cell(row, "jobs"))
     shown = sorted(by_jobs[:MOST], key=lambda row: -found.table.cell(row, "hanging"))
     yield from bars(found, "hanging", "hanging", HANGING, where, shown)
@@ -78,9 +108,79 @@ def markets(found: Answer, where: Where) -> Iterator[charts.Chart]:
     yield from bars(found, "markets", "jobs", MARKETS, where, _rows(found))
 
 
+def _standing(found: Answer, where: Where) -> Iterator[ScatterChart]:
+    rows = sorted(_rows(found), key=lambda row: -found.table.cell(row, "jobs"))
+    if not rows:
+        return
+    jobs = [found.table.cell(row, "jobs") for row in rows]
+
+    def mean(column: str) -> float:
+        """Of all jobs, not of all industries."""
+        values = (found.table.cell(row, column) for row in rows)
+        return sum(v * many for v, many in zip(values, jobs, strict=True)) / sum(jobs)
+
+    yield ScatterChart(
+        code="standing",
+        title=STANDING,
+        unit=found.heads["jobs"].unit,
+        source=_producers(found),
+        links=where("standing"),
+        x=Axis(STEPS, mean("upstreamness"), 1),
+        y=Axis(ABROAD, mean("hanging"), 0),
+        kinds=(Kind(INDUSTRY, 0),),
+        points=tuple(
+            Point(
+                found.names[row],
+                found.table.cell(row, "upstreamness"),
+                found.table.cell(row, "hanging"),
+                many,
+                own=True,
+            )
+            for row, many in zip(rows, jobs, strict=True)
+        ),
+        quadrants=CORNERS,
+    )
+
+
 def dependence(found: Answer, where: Where) -> Iterator[charts.Chart]:
-    yield from bars(found, "suppliers", "direct", SUPPLIERS, where, _rows(found, "supplier:", 1))
-    yield from bars(found, "buyers", "direct", BUYERS, where, _rows(found, "buyer:", 1))
+    """Places that supply the industry, and places that buy from it."""
+    sides = [_rows(found, f"{side}:", 1) for side in ("supplier", "buyer")]
+    if not all(sides):
+        return
+    nodes = [tuple(_node(found, row) for row in side) for side in sides]
+    middle = Node("industry", INDUSTRY, own=True, colour=0)
+    yield FlowChart(
+        code="chain",
+        title=CHAIN,
+        unit=found.heads["direct"].unit,
+        source=_producers(found),
+        decimals=1,
+        links=where("chain"),
+        period="",
+        stages=(
+            Stage(STAGES[0], nodes[0]),
+            Stage(STAGES[1], (middle,)),
+            Stage(STAGES[2], nodes[1]),
+        ),
+        flows=(
+            *(_flow(found, row, row, middle.code) for row in sides[0]),
+            *(_flow(found, row, middle.code, row) for row in sides[1]),
+        ),
+    )
+
+
+def _node(found: Answer, row: str) -> Node:
+    home = row.split(":")[1] in (REGION, REST)
+    return Node(row, found.names[row], own=home, colour=0 if home else None)
+
+
+def _flow(found: Answer, row: str, source: str, target: str) -> Flow:
+    low, high = found.band(row, "direct")
+    return Flow(source, target, found.table.cell(row, "direct"), (low, high))
+
+
+def _producers(found: Answer) -> str:
+    return ", ".join(dict.fromkeys(origin.producer for origin in found.origins))
 
 
 def shock(found: Answer, where: Where) -> Iterator[charts.Chart]:
