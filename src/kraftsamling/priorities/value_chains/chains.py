@@ -66,7 +66,8 @@ class Chains(Content):
     """`value_chains.yaml`: the world table a plan uses, its country there, and where jobs are counted.
 
     `jobs` has persons for every place of `level` in the country. `detail` has persons by finer
-    industry in the places that those lie within; cells may be confidential.
+    industry in the places that those lie within; cells may be confidential. `regions` is the table of
+    Europe's regions that opportunities are read from.
     """
 
     world: Name
@@ -74,6 +75,7 @@ class Chains(Content):
     level: Line = "county"
     jobs: JobTable
     detail: JobTable | None = None
+    regions: Name | None = None
 
 
 def read_chains(folder: Path) -> tuple[Chains, WorldTable] | None:
