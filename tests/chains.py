@@ -21,7 +21,6 @@ WORLD = WorldTable(
     table="little_world",
     name=words("Little world"),
     unit=words("million"),
-    years=(2020,),
     industries=(
         Industry(code="mills", name=words("Mills"), groups=("making",), divisions=("C1",)),
         Industry(

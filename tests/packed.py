@@ -27,6 +27,18 @@ def sheet(lines: Iterable[Sequence[Any]]) -> bytes:
     return body.getvalue()
 
 
+def workbook(named: Mapping[str, Iterable[Sequence[Any]]]) -> bytes:
+    """An Excel file with these sheets."""
+    book = Workbook(write_only=True)
+    for name, lines in named.items():
+        page = book.create_sheet(name)
+        for line in lines:
+            page.append(list(line))
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """A zip with these files, always the same bytes."""
     body = io.BytesIO()

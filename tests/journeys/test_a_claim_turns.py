@@ -58,7 +58,7 @@ def new_figures(site: Site, content: Path) -> None:
     }
     program = [sys.executable, "-c", "from kraftsamling.cli.main import run; run()", "load"]
     told = subprocess.run(program, env=env, capture_output=True, text=True, check=True)
-    assert "practice: 1 claims have turned." in told.stdout
+    assert "practice: 1 claim has turned." in told.stdout
 
 
 def test_it_is_bound_and_turns(reader: Reader, littleland: Site, content: Path) -> None:

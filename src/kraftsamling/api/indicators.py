@@ -6,27 +6,25 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from kraftsamling.api.missing import in_json, plan_called
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.evidence.indicators.study import trend
+from kraftsamling.evidence.indicators.understanding import LANGUAGES, understood
 from kraftsamling.kernel.errors import UnanswerableQuestion
-from kraftsamling.kernel.period import period
 from kraftsamling.plan.models import Plan
-from kraftsamling.plan.rights import sees
 from kraftsamling.reports.findings import plain
 from kraftsamling.strategy.library import Library
 
-LANGUAGES = ("sv", "en")
-
 
 @require_safe
+@in_json
 def indicators(request: HttpRequest, plan: str) -> JsonResponse:  # noqa: ARG001
     """Every indicator, in the order of the plan's files."""
-    found = _plan(plan)
+    found = plan_called(plan)
     every = found.library.indicators.every
     return JsonResponse(
         {"plan": found.slug, "indicators": [_indicator(found, indicator) for indicator in every]}
@@ -34,28 +32,23 @@ def indicators(request: HttpRequest, plan: str) -> JsonResponse:  # noqa: ARG001
 
 
 @require_safe
+@in_json
 def indicator(request: HttpRequest, plan: str, code: str) -> JsonResponse:
-    """How one indicator has developed in the plan's places, or in each `?place=`.
+    """How one indicator has developed: in the plan's places and the union, or in each `?place=`.
 
     `first` and `last` are periods, `as_of` a day, `language` sv or en. What cannot be understood is
     answered with 400 and a sentence.
     """
-    found = _plan(plan)
-    known = found.library.indicators.by_code.get(code)
-    if known is None:
-        raise Http404
+    found = plan_called(plan)
+    try:
+        known = found.library.indicators.called(code)
+    except UnanswerableQuestion as error:
+        raise Http404(str(error)) from error
     try:
         question = _question(request, known, found.library)
     except UnanswerableQuestion as error:
         return JsonResponse({"error": str(error)}, status=400)
     return JsonResponse(plain(trend(question, known)))
-
-
-def _plan(slug: str) -> Plan:
-    found = get_object_or_404(Plan, slug=slug)
-    if not sees(found):
-        raise Http404
-    return found
 
 
 def _indicator(plan: Plan, indicator: Indicator) -> dict[str, Any]:
@@ -74,23 +67,16 @@ def _indicator(plan: Plan, indicator: Indicator) -> dict[str, Any]:
 def _question(request: HttpRequest, indicator: Indicator, library: Library) -> Question:
     """The question in the address. Raises `UnanswerableQuestion` that says what to write instead."""
     asked = request.GET
-    for name in ("first", "last"):
-        if asked.get(name) and period(asked[name]) is None:
-            raise UnanswerableQuestion(
-                f"{name}={asked[name]} is no period. Write it as 2015, 2015Q3 or 2015-07."
-            )
-    language = asked.get("language", LANGUAGES[0])
-    if language not in LANGUAGES:
-        raise UnanswerableQuestion(f"language={language} is not known. Write sv or en.")
-    return Question(
+    places = tuple(library.place_called(name).code for name in asked.getlist("place"))
+    question = Question(
         indicator.code,
-        tuple(library.place_called(name).code for name in asked.getlist("place"))
-        or tuple(place.code for place in library.places),
+        places or tuple(place.code for place in library.places_of(indicator)),
         asked.get("first", ""),
         asked.get("last", ""),
         _day(asked.get("as_of", "")),
-        language,
+        asked.get("language", LANGUAGES[0]),
     )
+    return understood(question, indicator)
 
 
 def _day(text: str) -> date | None:

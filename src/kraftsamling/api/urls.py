@@ -1,9 +1,10 @@
 """Every address of the interface for programs: JSON, no sign-in, the same in every language."""
 
-from kraftsamling.api import audit, indicators, versions
+from kraftsamling.api import audit, indicators, missing, versions
 
 urlpatterns = [
     *audit.urlpatterns,
     *indicators.urlpatterns,
     *versions.urlpatterns,
+    *missing.urlpatterns,  # last: it answers every other address
 ]

@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from kraftsamling.plan.models import Plan
-from kraftsamling.plan.rights import sees
+from kraftsamling.api.missing import in_json, plan_called
 from kraftsamling.plan.standing import VersionStand, stands
 
 
 @require_safe
+@in_json
 def versions(request: HttpRequest, plan: str) -> JsonResponse:  # noqa: ARG001
     """Every version, latest first."""
-    found = get_object_or_404(Plan, slug=plan)
-    if not sees(found):
-        raise Http404
+    found = plan_called(plan)
     return JsonResponse(
         {
             "plan": found.slug,

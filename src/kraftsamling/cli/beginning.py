@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from kraftsamling.cli.counting import counted
 from kraftsamling.kernel.words import Words
 from kraftsamling.plan.beginning import Beginning, CannotBegin, begin
 
@@ -47,7 +48,7 @@ def init(
         currency=currency,
     )
     written = begin(folder.resolve(), beginning)
-    console.print(f"{written}: {len(list(written.iterdir()))} files.", soft_wrap=True)
+    console.print(f"{written}: {counted(len(list(written.iterdir())), 'file')}.", soft_wrap=True)
     console.print(
         "\nThey work as they are. Each file says what to fill in. Now:\n\n"
         f"  export CONTENT_DIR={folder.resolve()} PLAN={slug} DATA_DIR={Path.cwd() / slug}-data\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -11,15 +12,21 @@ from django.utils import timezone
 from django.utils.translation import override
 from rich.console import Console
 
+from kraftsamling.cli.counting import counted
 from kraftsamling.coordination.rechecking import recheck, stated
 from kraftsamling.coordination.reminding import NotSent
 from kraftsamling.coordination.telling import Link, tell, untold
+from kraftsamling.evidence.claims.keeping import TURNED
+from kraftsamling.evidence.claims.verdict import Truth
 from kraftsamling.evidence.models import Claim
 from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.plan.models import Plan
 
 console = Console(highlight=False)
 group = typer.Typer(help="Sentences that are bound to data.", no_args_is_help=True)
+
+# How claims of content files stand: by plan, subject and sentence.
+Stands = dict[tuple[str, str, str], Truth]
 
 
 class Outdated(KraftsamlingError):
@@ -45,14 +52,29 @@ def check(
     found = list(_outdated())
     if found:
         raise Outdated(
-            f"{len(found)} claims do not hold. Word them anew, or withdraw them:\n"
+            counted(len(found), "claim does not hold", "claims do not hold")
+            + ". Word anew, or withdraw:\n"
             + "\n".join(found)
         )
     console.print("Every claim that can be told holds.")
 
 
-def check_after_new_data() -> None:
-    """What `claims check` does, where new data have just come: a mail server that refuses is told of."""
+def content_stands() -> Stands:
+    """How each claim of the content files stands now; keep it, to see later which have turned."""
+    return {
+        (plan.slug, one.subject, one.sentence.sv): one.verdict.truth
+        for plan in Plan.objects.all()
+        for one in stated(plan.library)
+    }
+
+
+def check_after_new_data(before: Stands) -> None:
+    """What `claims check` does, where new data have just come: a mail server that refuses is told of.
+
+    The claims of the content files are not kept anywhere: `before` is how they stood before the data.
+    """
+    for line in _turned_in_content(before):
+        console.print(line, markup=False, soft_wrap=True)
     try:
         check_claims()
     except NotSent as error:
@@ -65,15 +87,20 @@ def check_claims(site: str = "") -> None:
     for plan in Plan.objects.all():
         turned = recheck(plan, now=now)
         if turned:
-            console.print(f"{plan.slug}: {len(turned)} claims have turned.")
-        if address:
+            told = counted(len(turned), "claim has turned", "claims have turned")
+            console.print(f"{plan.slug}: {told}.")
+        if plan.practice:
+            if turned:
+                console.print(f"{plan.slug}: nobody is mailed about a practice plan.")
+        elif address:
             sent = tell(plan, now=now, link=_link(plan, address))
             if sent:
-                console.print(f"{plan.slug}: {len(sent)} authors have been mailed.")
-        elif not plan.practice and untold(plan).exists():
+                told = counted(len(sent), "author has been mailed", "authors have been mailed")
+                console.print(f"{plan.slug}: {told}.")
+        elif turned or untold(plan).exists():
             console.print(
-                f"{plan.slug}: authors wait to be mailed that their claims no longer hold. Set "
-                "SITE_URL, or run: kraftsamling claims check --site https://your.site",
+                f"{plan.slug}: no author is mailed that a claim no longer holds, because SITE_URL is "
+                "not set. Set it, or run: kraftsamling claims check --site https://your.site",
                 soft_wrap=True,
             )
 
@@ -90,6 +117,19 @@ def _outdated() -> list[str]:
                 where = f"{one.subject} (strategy.yaml)"
                 found.append(_line(plan, where, one.sentence.sv, one.verdict.why.en))
     return found
+
+
+def _turned_in_content(before: Stands) -> Iterator[str]:
+    """The claims of the content files that fail and did not, or hold again."""
+    for plan in Plan.objects.all():
+        for one in stated(plan.library):
+            was = before.get((plan.slug, one.subject, one.sentence.sv))
+            if one.verdict.truth is was or not {one.verdict.truth, was} & {Truth.FAILS}:
+                continue
+            state = TURNED[one.verdict.truth]
+            where = f"{one.subject} (strategy.yaml)"
+            said = _line(plan, where, one.sentence.sv, one.verdict.why.en)
+            yield f"{said.removeprefix('- ')} It {state}."
 
 
 def _line(plan: Plan, subject: str, sentence: str, why: str) -> str:

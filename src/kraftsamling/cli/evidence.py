@@ -1,10 +1,13 @@
-"""Evidence from official sources: `fetch`, `evidence verify`, `evidence sources`."""
+"""Evidence from official sources: `fetch`, `evidence add`, `evidence verify`, `evidence sources`."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from django.conf import settings
@@ -13,13 +16,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from kraftsamling.cli.claims import check_after_new_data
-from kraftsamling.evidence.fetching import Told, askable, due, refresh
+from kraftsamling.cli.claims import check_after_new_data, content_stands
+from kraftsamling.cli.counting import counted
+from kraftsamling.evidence.fetching import add_file, askable, due, refresh
 from kraftsamling.evidence.models import Check, Outcome
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.evidence.store import catalogue
-from kraftsamling.kernel.errors import KraftsamlingError, UnanswerableQuestion
+from kraftsamling.evidence.told import BUSY, Told, causes
+from kraftsamling.kernel.errors import KraftsamlingError, UnanswerableQuestion, WrongSetting
 
 console = Console(highlight=False)
 group = typer.Typer(help="The official statistics that the plan rests on.", no_args_is_help=True)
@@ -54,19 +60,41 @@ def fetch(
     ] = 0,
 ) -> None:
     """Ask official sources for what is new. What we have stays when one of them fails."""
+    _mirror()
     while True:
+        before = content_stands()
         told = _fetch(_wanted(sources or [], dataset or [], only_due))
         if any(one.outcome == Outcome.NEW for one in told):
-            check_after_new_data()
+            check_after_new_data(before)
         if not every:
             break
         time.sleep(every * 60)
     failed = [one for one in told if one.outcome == Outcome.FAILED]
     if failed:
-        raise FetchFailed(
-            f"{len(failed)} of {len(told)} datasets could not be refreshed; what we had is still "
-            "shown, with its age. The table above says what to do about each."
+        raise FetchFailed(_failure(failed, len(told)))
+
+
+def _failure(failed: list[Told], asked: int) -> str:
+    """How many failed, and what is shown of them meanwhile."""
+    kept = sum(bool(catalogue().current(one.dataset.table.name)) for one in failed)
+    parts = [f"{len(failed)} of {counted(asked, 'dataset')} could not be refreshed."]
+    if kept:
+        parts.append(f"What we had of {kept} of them is still shown, with its age.")
+    if kept < len(failed):
+        parts.append(f"Of {len(failed) - kept} nothing has come yet, and nothing is shown.")
+    return " ".join((*parts, "What to do stands above, at each cause."))
+
+
+def _mirror() -> str:
+    """The setting EVIDENCE_MIRROR. Raises `WrongSetting` where it is no address."""
+    mirror: str = settings.EVIDENCE_MIRROR
+    parts = urlsplit(mirror)
+    if mirror and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise WrongSetting(
+            f"EVIDENCE_MIRROR is “{mirror}”, which is no address. Write it as "
+            "http://127.0.0.1:8080, or leave it out to ask the producers themselves."
         )
+    return mirror
 
 
 def _wanted(
@@ -94,23 +122,15 @@ def _fetch(wanted: list[tuple[Source, Dataset]]) -> list[Told]:
         return []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=len(wanted))
+        task, numbers = bar.add_task("", total=len(wanted)), count()
 
         def progress(source: Source, dataset: Dataset) -> None:
-            bar.update(task, description=f"{source.code} {dataset.code}")
+            bar.update(task, description=f"{source.code} {dataset.code}", completed=next(numbers))
 
-        told = []
-        for pair in wanted:
-            told += refresh(catalogue(), [pair], now=timezone.now, door=_door, progress=progress)
-            bar.advance(task)
+        told = refresh(catalogue(), wanted, now=timezone.now, door=_door, progress=progress)
     console.print(_closing(told))
-    for one in told:
-        if one.sentence:
-            console.print(
-                f"\n{one.source.code} {one.dataset.code}: {one.sentence}",
-                markup=False,
-                soft_wrap=True,
-            )
+    for cause in causes(told):
+        console.print(f"\n{cause.line}", markup=False, soft_wrap=True)
     return told
 
 
@@ -118,19 +138,21 @@ def _door(source: Source, dataset: Dataset) -> Http:
     return Http(
         source.limits,
         name=f"{source.code}, {dataset.code}",
-        mirror=settings.EVIDENCE_MIRROR,
+        mirror=_mirror(),
         parts=catalogue().folder / "parts" / source.code / dataset.code,
     )
 
 
 def _closing(told: Iterable[Told]) -> Table:
-    """How many datasets of each source were new, unchanged and failed."""
-    table = Table("source", *(outcome.value for outcome in Outcome), box=None)
-    by_source: dict[str, list[Outcome]] = {}
+    """How many datasets of each source were new, unchanged and failed; and busy, where any was."""
+    by_source: dict[str, list[str]] = {}
     for one in told:
-        by_source.setdefault(one.source.code, []).append(one.outcome)
+        by_source.setdefault(one.source.code, []).append(str(one.outcome))
+    heads = [outcome.value for outcome in Outcome]
+    heads += [BUSY] * any(BUSY in outcomes for outcomes in by_source.values())
+    table = Table("source", *heads, box=None)
     for source, outcomes in by_source.items():
-        counts = (outcomes.count(outcome) for outcome in Outcome)
+        counts = (outcomes.count(head) for head in heads)
         table.add_row(source, *(str(count) if count else "" for count in counts))
     return table
 
@@ -146,11 +168,34 @@ def verify() -> None:
             catalogue().verify(lambda done, all_: bar.update(task, completed=done, total=all_))
         )
     faults = [(label, fault) for label, fault in found if fault]
-    console.print(f"{len(found)} vintages, {len(found) - len(faults)} are what they were.")
+    console.print(
+        f"{counted(len(found), 'vintage')}, of which as they were: {len(found) - len(faults)}."
+    )
     if faults:
         raise EvidenceBroken(
             "\n".join(f"{label.source} {label.dataset}: {fault}" for label, fault in faults)
         )
+
+
+@group.command()
+def add(
+    source: Annotated[str, typer.Argument(help="The source.")],
+    dataset: Annotated[str, typer.Argument(help="Its dataset.")],
+    file: Annotated[Path, typer.Argument(help="The producer's file, as it was downloaded.")],
+) -> None:
+    """Keep a file that was downloaded by hand, as if it had been fetched."""
+    found = catalogue().registry.source(source)
+    named = {one.code: one for one in found.datasets}
+    if dataset not in named:
+        raise UnanswerableQuestion(
+            f"{source} has no dataset {dataset}. It has: {', '.join(sorted(named))}."
+        )
+    before = content_stands()
+    label, new = add_file(catalogue(), found, named[dataset], file, timezone.now())
+    said = "is kept" if new else "was here already"
+    console.print(f"{source} {dataset}: the file {said} ({label.sha256[:12]}).")
+    if new:
+        check_after_new_data(before)
 
 
 @group.command()
@@ -168,8 +213,14 @@ def sources() -> None:
                 source.code,
                 dataset.code,
                 str(len(vintages)),
-                ("starter" if newest.starter else f"{newest.kept:%Y-%m-%d}") if newest else "none",
-                f"{(now - check.at).days} days ago" if check else "never",
+                _age(newest) if newest else "none",
+                f"{counted((now - check.at).days, 'day')} ago" if check else "never",
                 check.outcome if check else "",
             )
     console.print(table)
+
+
+def _age(newest: Label) -> str:
+    """The day of a vintage, or as much of it as is known; and that it came with the program."""
+    told = str(newest.day or newest.origin.year)
+    return f"{told} (starter)".strip() if newest.starter else told

@@ -18,7 +18,7 @@ errors = Console(stderr=True, highlight=False)
 
 
 def run() -> None:
-    """Run the command line; a `KraftsamlingError` becomes a sentence and exit code 1."""
+    """Run the command line; a `KraftsamlingError` becomes a sentence and exit code 1 (2: a wrong setting)."""
     try:
         _run()
     except KeyboardInterrupt:
@@ -31,6 +31,7 @@ def _run() -> None:
 
     from kraftsamling.cli import (
         answering,
+        asking,
         audit,
         beginning,
         checking,
@@ -41,7 +42,7 @@ def _run() -> None:
         serving,
         versions,
     )
-    from kraftsamling.kernel.errors import KraftsamlingError
+    from kraftsamling.kernel.errors import KraftsamlingError, WrongSetting
 
     for group in (
         serving,
@@ -53,11 +54,14 @@ def _run() -> None:
         versions,
         evidence,
         answering,
+        asking,
         claims,
     ):
         group.add_to(app)
     try:
         app()
+    except WrongSetting as error:
+        _tell(str(error), code=2)
     except KraftsamlingError as error:
         _tell(str(error))
     except OperationalError as error:
@@ -85,6 +89,6 @@ def _set_up() -> None:
         )
 
 
-def _tell(sentence: str) -> NoReturn:
+def _tell(sentence: str, *, code: int = 1) -> NoReturn:
     errors.print(sentence, style="red", markup=False, soft_wrap=True)
-    sys.exit(1)
+    sys.exit(code)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from rich.console import Console
 
+from kraftsamling.cli.counting import counted
 from kraftsamling.coordination.reminding import Link, letters, remind as send_reminders
 from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.plan.models import Action, Plan
@@ -49,7 +50,10 @@ def remind(
                 console.print(f"{to}\n{mail.subject}\n\n{mail.body}", markup=False)
             continue
         sent, spared = send_reminders(plan, now=now, today=today, link=link)
-        console.print(f"{plan.slug}: {len(sent)} mails sent, {spared} people reminded recently.")
+        console.print(
+            f"{plan.slug}: {counted(len(sent), 'mail')} sent, "
+            f"{counted(spared, 'person', 'people')} reminded recently."
+        )
 
 
 def _link(plan: Plan, address: str) -> Link:

@@ -16,8 +16,9 @@ from rich.table import Table
 
 from kraftsamling.accounts.models import User
 from kraftsamling.cli.checking import refuse_misconfigured
-from kraftsamling.cli.claims import check_after_new_data
+from kraftsamling.cli.claims import check_after_new_data, content_stands
 from kraftsamling.cli.static import collect_static
+from kraftsamling.evidence.indicators.study import let_go
 from kraftsamling.evidence.store import load_starters
 from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.plan.examples import example_signins
@@ -51,6 +52,7 @@ def migrate() -> None:
 
 def load() -> None:
     """Load the starter content: what is new is added, what people have changed stays."""
+    before = content_stands()
     with transaction.atomic():
         loaded = load_starter(settings.PLAN)
         if settings.EXAMPLE_SIGNINS:
@@ -62,7 +64,7 @@ def load() -> None:
         f"{loaded.actions} actions, {vintages} tables of figures."
     )
     if vintages:
-        check_after_new_data()
+        check_after_new_data(before)
 
 
 def serve(
@@ -94,8 +96,9 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     refuse_misconfigured()
-    # The server's processes open connections of their own.
+    # The server's processes open connections and engines of their own.
     connection.close()
+    let_go()
     Server(
         "kraftsamling.config.wsgi:application",
         address=host,

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kraftsamling.evidence.sources.contract import Fetched
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.registry import fetcher
 from kraftsamling.evidence.sources.schema import Dataset, Rhythm, Source
+from kraftsamling.evidence.told import BUSY, Told, causes
 from kraftsamling.kernel.errors import KraftsamlingError, UnusableData
 from kraftsamling.kernel.files import write_whole
 from kraftsamling.kernel.origin import Origin
@@ -43,16 +44,6 @@ class Busy(KraftsamlingError):
     """Another process is asking for the same dataset."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """How it went with one dataset."""
-
-    source: Source
-    dataset: Dataset
-    outcome: Outcome
-    sentence: str = ""
-
-
 def due(catalogue: Catalogue, now: datetime) -> list[tuple[Source, Dataset]]:
     """The datasets whose rhythm says that they should be asked for now, or that failed a while ago."""
     checks = {(check.source, check.dataset): check for check in Check.objects.all()}
@@ -68,13 +59,17 @@ def due(catalogue: Catalogue, now: datetime) -> list[tuple[Source, Dataset]]:
 
 
 def askable(catalogue: Catalogue, *sources: str) -> list[tuple[Source, Dataset]]:
-    """The datasets of these sources (of all, where none is named) that can be asked for."""
+    """The datasets of these sources that can be asked for.
+
+    Where no source is named, of all; but some wait until theirs is.
+    """
     named = [catalogue.registry.source(code) for code in sources]
     return [
         (source, dataset)
         for source in named or catalogue.registry.sources.values()
         if fetcher(source)
         for dataset in source.datasets
+        if named or not dataset.only_named
     ]
 
 
@@ -86,12 +81,36 @@ def refresh(
     door: Open,
     progress: Progress = lambda _source, _dataset: None,
 ) -> list[Told]:
-    """Ask for each dataset in turn; one that fails is told of and stops no other."""
+    """Ask for each dataset in turn; one that fails is told of and stops no other.
+
+    What failed is logged at the end, one line for each cause.
+    """
     told = []
     for source, dataset in wanted:
         progress(source, dataset)
         told.append(_told(catalogue, source, dataset, now, door))
+    for cause in causes(one for one in told if one.outcome == Outcome.FAILED):
+        log.warning("%s", cause.line)
     return told
+
+
+def add_file(
+    catalogue: Catalogue, source: Source, dataset: Dataset, path: Path, now: datetime
+) -> tuple[Label, bool]:
+    """Keep a producer's file that somebody downloaded by hand: its label, and whether it is new.
+
+    It is read and checked as an answer would be. Raises `UnusableData`, and keeps nothing, where it is
+    not what `dataset` says; also where there is no such file.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UnusableData(f"The file {path} cannot be read ({error.strerror}).") from error
+    with _alone(catalogue.folder, source, dataset):
+        label = _label(source, dataset, Fetched(body, dataset.url), now)
+        label, new = catalogue.add(source, dataset, body, label)
+    _noted(Told(source, dataset, Outcome.NEW if new else Outcome.UNCHANGED), now)
+    return label, new
 
 
 def _told(
@@ -105,9 +124,8 @@ def _told(
         with _alone(catalogue.folder, source, dataset):
             new, fetched = _refreshed(catalogue, source, dataset, now(), door(source, dataset))
     except Busy as error:
-        return Told(source, dataset, Outcome.UNCHANGED, str(error))
+        return Told(source, dataset, BUSY, str(error))
     except KraftsamlingError as error:
-        log.warning("%s %s: %s", source.code, dataset.code, error)
         return _noted(Told(source, dataset, Outcome.FAILED, str(error)), now())
     outcome = Outcome.NEW if new else Outcome.UNCHANGED
     return _noted(Told(source, dataset, outcome), now(), fetched)
@@ -129,9 +147,7 @@ def _refreshed(
     except UnusableData as error:
         kept = catalogue.folder / "refused" / source.code / dataset.code
         write_whole(kept, fetched.body)
-        raise UnusableData(
-            f"{error}\nThe last good copy is still shown. What came is kept in {kept}."
-        ) from error
+        raise UnusableData(f"{error}\nWhat came is kept in {kept}.") from error
 
 
 def _last(catalogue: Catalogue, source: Source, dataset: Dataset) -> Label | None:

@@ -50,6 +50,11 @@ class Label:
         """The origin of the bytes; the first, where a starter table has several."""
         return self.origins[0]
 
+    @property
+    def day(self) -> date | None:
+        """The day it was read; none for a starter table of which nobody noted the day."""
+        return self.origin.accessed or (None if self.starter else self.kept.date())
+
 
 @dataclass(frozen=True)
 class Snapshots:

@@ -7,6 +7,10 @@ class KraftsamlingError(Exception):
     """Base of every error we raise on purpose. Shown to people without a traceback."""
 
 
+class WrongSetting(KraftsamlingError):
+    """A setting in the environment cannot be used: nothing is done before it is corrected."""
+
+
 class ContentError(KraftsamlingError):
     """A content file cannot be used as it stands."""
 

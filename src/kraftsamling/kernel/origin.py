@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Origin:
-    """One published product, as it was read on one day. A finding lists every origin it rests on."""
+    """One published product, as it was read on one day. A finding lists every origin it rests on.
+
+    `year` is when it was published, where nobody noted the days.
+    """
 
     producer: str
     title: str
@@ -17,3 +20,4 @@ class Origin:
     accessed: date | None = None
     published: date | None = None
     sha256: str = ""
+    year: str = ""

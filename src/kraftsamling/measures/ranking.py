@@ -38,7 +38,7 @@ def rank_stability(scores: Mapping[str, Input]) -> Ranks:
         raise UnusableData("There is no variant to rank by. Give at least one.")
     first = next(iter(scores.values()))
     count = len(vector(first))
-    ranks = np.stack([_ranks(vector(found, count)) for found in scores.values()])
+    ranks = np.stack([mid_ranks(vector(found, count)) for found in scores.values()])
     return Ranks(
         variants=tuple(scores),
         ranks=ranks,
@@ -50,7 +50,8 @@ def rank_stability(scores: Mapping[str, Input]) -> Ranks:
     )
 
 
-def _ranks(scores: Floats) -> Floats:
+def mid_ranks(scores: Floats) -> Floats:
+    """Ranks (n,) of scores (n,): 1 for the highest, and equal scores at their mean."""
     _, place, times = np.unique(-scores, return_inverse=True, return_counts=True)
     last = np.cumsum(times)
     middle: Floats = last - (times - 1) / 2

@@ -27,9 +27,9 @@ class Answer(Finding):
 
     `low` and `high` have the shape of the table and are NaN where a number has no band. `names` are
     the rows in words and `heads` the columns, both by the labels of the table. `sentence` says the
-    most important of it, without claiming causes. `caveats` are in the language of the question.
-    `notes` say why of some rows, in that language too. `groups` are the kinds of rows in words, and
-    `group` the kind of each row; `middles` are where a column parts the one kind from the other.
+    most important of it, without claiming causes. `notes` says more of some rows. Sentence, notes and
+    `caveats` are in the language of the question. `groups` are kinds of rows in words, `group` the kind
+    of each row, and `middles` where a column parts the one kind from the other.
     """
 
     low: Numbers = field(default_factory=lambda: np.empty((0, 0)))

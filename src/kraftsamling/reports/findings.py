@@ -21,7 +21,7 @@ def plain(found: Trend) -> dict[str, Any]:
         "indicator": found.indicator.code,
         "unit": found.unit,
         "values": list(_values(found)),
-        "origins": [_origin(origin) for origin in found.origins],
+        "origins": [origin(one) for one in found.origins],
         "caveats": list(found.caveats),
     }
 
@@ -41,15 +41,16 @@ def _values(found: Trend) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _origin(origin: Origin) -> dict[str, str | None]:
+def origin(one: Origin) -> dict[str, str | None]:
+    """Where a number came from; days as ISO text, null where they are not known."""
     return {
-        "producer": origin.producer,
-        "title": origin.title,
-        "url": origin.url,
-        "licence": origin.licence,
-        "accessed": _iso(origin.accessed),
-        "published": _iso(origin.published),
-        "sha256": origin.sha256,
+        "producer": one.producer,
+        "title": one.title,
+        "url": one.url,
+        "licence": one.licence,
+        "accessed": _iso(one.accessed),
+        "published": _iso(one.published) or one.year or None,
+        "sha256": one.sha256,
     }
 
 

@@ -11,9 +11,13 @@ from typing import Any
 
 import xlsxwriter
 
+from kraftsamling.evidence.indicators.comparing import DISTANCE
 from kraftsamling.evidence.indicators.engine import Trend
+from kraftsamling.evidence.indicators.schema import Term
 from kraftsamling.evidence.indicators.status import letters, words
+from kraftsamling.kernel.finding import Finding
 from kraftsamling.kernel.origin import Origin
+from kraftsamling.kernel.place import Place
 from kraftsamling.kernel.spreadsheets import harmless
 from kraftsamling.kernel.words import Words
 
@@ -34,6 +38,12 @@ ABOUT = (
 )
 ORIGIN = Words(sv="Ursprung", en="Origin")
 CAVEAT = Words(sv="Att veta", en="To know")
+TERM = Words(sv="{name} i formeln", en="{name} in the formula")
+READ = Words(sv="kolumnen value i tabellen {table}", en="the column value of the table {table}")
+SHIFT = Words(sv=", så många perioder tidigare: {shift}", en=", so many periods earlier: {shift}")
+ROWS = Words(sv=", summan av raderna där {rows}", en=", the sum of the rows where {rows}")
+ALIKE = Words(sv="Mest lika", en="Most alike")
+DISTANCE_HEAD = Words(sv="avstånd", en="distance")
 DATA, NOTES = Words(sv="Värden", en="Values"), Words(sv="Om värdena", en="About the values")
 
 Row = tuple[str, str, str, str, float | None, str]
@@ -59,7 +69,8 @@ def as_csv(trend: Trend, language: str) -> bytes:
     writer.writerow(
         (
             *(head.in_language(language) for head in HEAD.values()),
-            *("unit", "indicator", "producers", "sources", "licences", "accessed", "caveats"),
+            *("unit", "indicator", "producers", "sources", "licences", "accessed", "published"),
+            "caveats",
         )
     )
     rest = (
@@ -69,6 +80,7 @@ def as_csv(trend: Trend, language: str) -> bytes:
         _each(origin.url for origin in trend.origins),
         _each(origin.licence for origin in trend.origins),
         _each(origin.accessed.isoformat() for origin in trend.origins if origin.accessed),
+        _each(_published(origin) for origin in trend.origins),
         " ".join(trend.caveats),
     )
     for code, place, period, group, value, marks in rows(trend, language):
@@ -79,14 +91,19 @@ def as_csv(trend: Trend, language: str) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_xlsx(trend: Trend, language: str) -> bytes:
-    """A sheet of values, numbers as numbers, and a sheet that says what they are and where from."""
+def as_xlsx(trend: Trend, language: str, alike: Finding | None = None) -> bytes:
+    """A sheet of values, numbers as numbers, and a sheet that says what they are and where from.
+
+    With `alike` (of `comparing.alike`) there is a third: the places most alike, by distance.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": trend.indicator.name.in_language(language)})
         _values(book, trend, language)
         _notes(book, trend, language)
+        if alike is not None:
+            _alike(book, alike, language)
     return out.getvalue()
 
 
@@ -122,6 +139,24 @@ def _notes(book: xlsxwriter.Workbook, trend: Trend, language: str) -> None:
     sheet.set_column(1, 1, 100)
 
 
+def _alike(book: xlsxwriter.Workbook, alike: Finding, language: str) -> None:
+    sheet = book.add_worksheet(ALIKE.in_language(language))
+    bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "0.000"})
+    heads = (HEAD["place_code"], HEAD["place"], DISTANCE_HEAD)
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head.in_language(language), bold)
+    places: tuple[Place, ...] = alike.table.rows  # type: ignore[assignment]
+    for line, place in enumerate(places, 1):
+        sheet.write_string(line, 0, place.code)
+        sheet.write_string(line, 1, place.name.in_language(language))
+        sheet.write_number(line, 2, alike.table.cell(place, DISTANCE), number)
+    told = (*alike.caveats, *(", ".join(filter(None, told(origin))) for origin in alike.origins))
+    for line, text in enumerate(told, len(places) + 2):
+        sheet.write_string(line, 0, text)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, 2, 20)
+
+
 def _about(trend: Trend, language: str) -> Iterator[tuple[str, str]]:
     for field, head in ABOUT:
         told = getattr(trend.indicator, field)
@@ -129,17 +164,35 @@ def _about(trend: Trend, language: str) -> Iterator[tuple[str, str]]:
             head.in_language(language),
             told.in_language(language) if isinstance(told, Words) else told,
         )
+    for name, term in trend.indicator.terms.items():
+        yield TERM.in_language(language).format(name=name), _read(term, language)
     for caveat in trend.caveats:
         yield CAVEAT.in_language(language), caveat
     for origin in trend.origins:
-        yield ORIGIN.in_language(language), ", ".join(filter(None, _told(origin)))
+        yield ORIGIN.in_language(language), ", ".join(filter(None, told(origin)))
 
 
-def _told(origin: Origin) -> Iterator[str]:
+def _read(term: Term, language: str) -> str:
+    """Where the numbers of a term are read."""
+    named = dict(term.where) | ({term.by.column: term.by.codes} if term.by else {})
+    rows = "; ".join(f"{column}: {', '.join(codes)}" for column, codes in named.items())
+    said = [READ.in_language(language).format(table=term.table)]
+    said += [ROWS.in_language(language).format(rows=rows)] * bool(rows)
+    said += [SHIFT.in_language(language).format(shift=term.shift)] * bool(term.shift)
+    return "".join(said)
+
+
+def told(origin: Origin) -> Iterator[str]:
+    """What is known of an origin, part by part."""
     yield from (origin.producer, origin.title, origin.url, origin.licence)
-    yield from (day.isoformat() for day in (origin.accessed, origin.published) if day)
+    yield from (origin.accessed.isoformat() if origin.accessed else "", _published(origin))
     if origin.sha256:
         yield f"SHA-256 {origin.sha256}"
+
+
+def _published(origin: Origin) -> str:
+    """The day it was published, or the year where no more is known."""
+    return origin.published.isoformat() if origin.published else origin.year
 
 
 def as_json_stat(trend: Trend, language: str) -> bytes:
@@ -173,7 +226,7 @@ def as_json_stat(trend: Trend, language: str) -> bytes:
         "extension": {
             "unit": trend.unit,
             "decimals": trend.indicator.decimals,
-            "origins": [list(filter(None, _told(origin))) for origin in trend.origins],
+            "origins": [list(filter(None, told(origin))) for origin in trend.origins],
             "caveats": list(trend.caveats),
         },
     }

@@ -12,10 +12,12 @@ from kraftsamling.evidence.claims.asking import Ground, fault as claim_fault
 from kraftsamling.evidence.claims.finding import within
 from kraftsamling.evidence.figures import SERIES, Figures, read_figures
 from kraftsamling.evidence.indicators.library import Indicators, read_indicators
+from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.evidence.places import Places, read_places
 from kraftsamling.evidence.sources.registry import read_sources
 from kraftsamling.kernel.content import Spot, fault, read
 from kraftsamling.kernel.errors import ContentError, UnanswerableQuestion
+from kraftsamling.kernel.near import near
 from kraftsamling.kernel.place import Place
 from kraftsamling.kernel.words import Words
 from kraftsamling.strategy import schema
@@ -110,15 +112,30 @@ class Library:
             tuple(place.code for place in nation),
         )
 
+    def places_of(self, indicator: Indicator) -> tuple[Place, ...]:
+        """The plan's own places, and the union where the indicator is compared with it."""
+        known = self.gazetteer.by_code.values() if "union" in indicator.peers else ()
+        return (*self.places, *(place for place in known if place.level == "union"))
+
     def place_called(self, name: str) -> Place:
-        """The place with this code or name. Raises `UnanswerableQuestion` that names the plan's own."""
+        """The place with this code or name, or the only one whose name begins so.
+
+        Capitals do not matter. Raises `UnanswerableQuestion` that names those it may have been.
+        """
+        wanted = name.strip().casefold()
+        every: dict[str, Place] = {}
         for place in (*self.places, *self.gazetteer.by_code.values()):
-            if name in (*place.codes, place.name.sv, place.name.en):
+            if wanted in (text.casefold() for text in (*place.codes, *_names(place))):
                 return place
-        raise UnanswerableQuestion(
-            f"There is no place called {name}. Use a code as in places.csv; the plan's own are: "
-            f"{', '.join(place.code for place in self.places)}."
-        )
+            every.setdefault(place.code, place)
+        begun = [
+            place
+            for place in every.values()
+            if wanted and any(text.casefold().startswith(wanted) for text in _names(place))
+        ]
+        if len(begun) == 1:
+            return begun[0]
+        raise UnanswerableQuestion(_no_place(name, begun or self.places, every))
 
     def challenge(self, code: str) -> schema.Challenge | None:
         return next((c for c in self.strategy.challenges if c.code == code), None)
@@ -139,6 +156,18 @@ class Library:
                     places.setdefault(framing, [])
                     places[framing] += [c for c in known if c not in places[framing]]
         return places
+
+
+def _names(place: Place) -> tuple[str, str]:
+    return place.name.sv, place.name.en
+
+
+def _no_place(name: str, offered: Iterable[Place], every: dict[str, Place]) -> str:
+    """That `name` is no place, or several, with those it may have been."""
+    close = near(name, {code: _names(place) for code, place in every.items() if code})
+    told = [every[code] for code in close] or list(offered)
+    listed = ", ".join(f"{place.name.sv} ({place.code})" for place in told)
+    return f"There is no place called {name}. Write a code or a name, such as: {listed}."
 
 
 @lru_cache(maxsize=8)

@@ -23,6 +23,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("strategy", _("Strategy")),
     ("challenge_list", _("Challenges")),
     ("indicator_list", _("Indicators")),
+    ("question_list", _("Questions")),
     ("action_list", _("Actions")),
     ("version_list", _("Versions and decisions")),
     ("overview", _("How it goes")),

@@ -80,8 +80,10 @@ def test_it_ends_with_one_while_a_claim_does_not_hold(
     # New figures come with `load`; without a site there is no address to mail a link to.
     publish(tmp_path / "content", RISEN, "2025-01-01")
     loaded = run("load", environment=environment)
-    assert "littleland: 1 claims have turned." in loaded.stdout
-    assert "Set SITE_URL" in loaded.stdout
+    assert "littleland: 1 claim has turned." in loaded.stdout
+    assert "because SITE_URL is not set. Set it, or run" in loaded.stdout
+    assert "challenge:C1 (strategy.yaml): " in loaded.stdout
+    assert "It no longer holds." in loaded.stdout
     assert mails(tmp_path) == []
 
     # Two at once: a scheduled job, and somebody who could not wait.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,15 @@ from kraftsamling.evidence import fetching
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.fetching import due
 from kraftsamling.evidence.models import Check, Outcome
-from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.evidence.snapshots import Label
+from kraftsamling.evidence.told import Told, causes
+from kraftsamling.kernel.errors import UnanswerableQuestion, UnusableData
+from kraftsamling.kernel.origin import Origin
 from kraftsamling.plan.models import Plan
 from kraftsamling.web.views import sources as pages
 from tests.producers import EUROSTAT, Issues, office
 from tests.recorded import Asked, Recorded, Reply
+from tests.recordings import littleland
 
 TABLE = "littleland_employed"
 DATA = f"{EUROSTAT}/statistics/1.0/data/ll_gdp"
@@ -109,7 +114,10 @@ def test_the_last_good_copy_stays_when_the_producer_fails(
     before = tree(known.folder)
     producer.routes.clear()
 
-    with pytest.raises(FetchFailed, match="1 of 1 datasets could not be refreshed"):
+    with pytest.raises(
+        FetchFailed,
+        match=r"1 of 1 dataset .* What we had of 1 of them is",
+    ):
         fetched()
     check = Check.objects.get()
     page = client.get("/littleland/sources/").content.decode()
@@ -133,7 +141,64 @@ def test_it_ends_with_1_and_a_sentence(
     with pytest.raises(SystemExit) as ended:
         run()
     assert ended.value.code == 1
-    assert "what we had is still shown" in " ".join(capsys.readouterr().err.split())
+    assert "Of 1 nothing has come yet" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    "mirror", ["not-a-url", "ftp://mirror.example", "http://", "mirror.example"]
+)
+def test_it_refuses_a_mirror_that_is_no_address_before_it_asks_anybody(
+    known: Catalogue,
+    producer: Recorded,
+    settings: LazySettings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    mirror: str,
+) -> None:
+    settings.EVIDENCE_MIRROR = mirror
+    monkeypatch.setattr("sys.argv", ["kraftsamling", "fetch"])
+
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert ended.value.code == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"EVIDENCE_MIRROR is “{mirror}”, which is no address. Write it as http" in said
+    assert not Check.objects.exists()
+
+
+def test_it_tells_one_cause_once_however_many_datasets_it_struck(
+    known: Catalogue,
+    producer: Recorded,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (source, dataset) = known.registry.table(TABLE)
+    struck = [dataset.model_copy(update={"code": f"part-{n}"}) for n in range(3)]
+    many = source.model_copy(update={"datasets": tuple(struck)})
+    gone = (
+        "{}: the producer cannot be reached: no route (https://x.example/{}(1)). Check the network."
+    )
+    told = [
+        Told(many, one, Outcome.FAILED, gone.format(f"{many.code}, {one.code}", one.code))
+        for one in struck
+    ]
+    other = Told(many, dataset, Outcome.FAILED, "eurostat, employed: the answer is empty (u).")
+    well = Told(many, dataset, Outcome.NEW)
+
+    most, least = causes([other, well, *told])
+    assert most.line == (
+        "3 datasets: the producer cannot be reached: no route. Check the network. "
+        "They are eurostat part-0, part-1, part-2."
+    )
+    assert least.line == "eurostat employed: the answer is empty (u)."
+
+    producer.routes.clear()
+    wanted = [(many, one) for one in struck]
+    fetching.refresh(known, wanted, now=timezone.now, door=commands._door)
+    (line,) = [r.getMessage() for r in caplog.records if r.name == "kraftsamling.evidence"]
+    assert line.startswith("3 datasets: ")
+    assert line.endswith("They are eurostat part-0, part-1, part-2.")
+    assert Check.objects.filter(outcome=Outcome.FAILED).count() == 3
 
 
 def test_it_remembers_since_when_it_fails_and_forgets_when_it_works(
@@ -232,7 +297,9 @@ def test_it_leaves_a_dataset_that_another_process_asks_for(
         fetched()
 
     assert not producer.asked
-    assert "Another process is asking for it right now." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Another process is asking for it right now." in told
+    assert told.split()[:7] == ["source", "new", "unchanged", "failed", "busy", "eurostat", "1"]
     assert not Check.objects.exists()
 
 
@@ -257,3 +324,47 @@ def test_it_lists_sources_with_their_age(
     told = capsys.readouterr().out
     assert "0 days ago" in told
     assert f"{timezone.now():%Y-%m-%d}" in told
+
+
+def test_it_keeps_a_file_that_was_downloaded_by_hand(
+    known: Catalogue, db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answer.json"
+    file.write_bytes(littleland("eurostat.json"))
+
+    commands.add("eurostat", "employed", file)
+    commands.add("eurostat", "employed", file)
+
+    (vintage,) = known.vintages(TABLE)
+    assert vintage.label.origin.url == "https://statistics.littleland.example/employed"
+    first, second = capsys.readouterr().out.splitlines()
+    assert "the file is kept" in first
+    assert "was here already" in second
+    assert Check.objects.get().outcome == Outcome.UNCHANGED
+    assert verified() == []
+
+
+def test_it_keeps_no_file_that_is_not_what_it_is_said_to_be(
+    known: Catalogue, db: None, tmp_path: Path
+) -> None:
+    file = tmp_path / "answer.json"
+    with pytest.raises(UnusableData, match="cannot be read"):
+        commands.add("eurostat", "employed", file)
+    file.write_bytes(b"{}")
+    with pytest.raises(UnusableData, match="no JSON-stat dataset"):
+        commands.add("eurostat", "employed", file)
+    with pytest.raises(UnanswerableQuestion, match="eurostat has no dataset other"):
+        commands.add("eurostat", "other", file)
+    assert known.vintages(TABLE) == ()
+
+
+def test_it_tells_the_age_of_a_starter_table() -> None:
+    origin = Origin("P", "T", "https://x.example", "CC0", year="2020")
+    label = Label("s", "d", "", datetime(2020, 12, 31, tzinfo=UTC), (origin,), starter=True)
+    read = replace(label, origins=(replace(origin, accessed=date(2021, 9, 26)),))
+    unknown = replace(label, origins=(replace(origin, year=""),))
+
+    assert commands._age(label) == "2020 (starter)"
+    assert commands._age(read) == "2021-09-26 (starter)"
+    assert commands._age(unknown) == "(starter)"
+    assert commands._age(replace(label, starter=False)) == "2020-12-31"

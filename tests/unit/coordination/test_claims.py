@@ -15,16 +15,17 @@ from pytest_django import Settings
 from kraftsamling.accounts.models import Event, User
 from kraftsamling.accounts.people import forget
 from kraftsamling.cli import evidence
-from kraftsamling.cli.claims import check_after_new_data
+from kraftsamling.cli.claims import check_after_new_data, content_stands
+from kraftsamling.cli.counting import counted
 from kraftsamling.coordination.rechecking import recheck, stated
 from kraftsamling.coordination.reminding import NotSent
 from kraftsamling.coordination.telling import tell
 from kraftsamling.evidence.claims.asking import ask
 from kraftsamling.evidence.claims.assertion import Assertion
 from kraftsamling.evidence.claims.keeping import DoesNotHold, Ended, bind, renew, withdraw
-from kraftsamling.evidence.fetching import Told
 from kraftsamling.evidence.models import Claim, Outcome
 from kraftsamling.evidence.store import catalogue
+from kraftsamling.evidence.told import Told
 from kraftsamling.plan.models import Plan
 from tests.bound import FALLEN, FIRST, RISEN, SENTENCE
 
@@ -308,6 +309,43 @@ def test_it_does_not_stop_a_fetch_that_mails_are_refused(
     with mock.patch(
         "kraftsamling.coordination.telling.EmailMessage.send", side_effect=OSError("no post")
     ):
-        check_after_new_data()
+        check_after_new_data({})
 
     assert "no post" in capsys.readouterr().out
+
+
+def test_it_tells_which_claims_of_the_content_have_turned(
+    land: Plan, figures: Figures, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = content_stands()
+    figures(RISEN)
+    check_after_new_data(held)
+    told = capsys.readouterr().out
+    assert told.startswith("littleland challenge:C1 (strategy.yaml): “")
+    assert "2023: 5,200 (jobs). It no longer holds." in told
+
+    failed = content_stands()
+    check_after_new_data(failed)
+    assert "strategy.yaml" not in capsys.readouterr().out
+
+    figures(FALLEN)
+    check_after_new_data(failed)
+    assert "It holds again." in capsys.readouterr().out
+
+
+def test_it_says_why_nobody_is_mailed(
+    claim: Claim, figures: Figures, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.SITE_URL = ""
+    figures(RISEN)
+    check_after_new_data({})
+    told = " ".join(capsys.readouterr().out.split())
+
+    assert "littleland: 1 claim has turned." in told
+    assert "no author is mailed that a claim no longer holds, because SITE_URL is not set." in told
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
+def test_it_counts_in_words(number: int, said: str) -> None:
+    assert counted(number, "person", "people") == said

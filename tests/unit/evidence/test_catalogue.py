@@ -182,6 +182,8 @@ def test_a_starter_table_is_named_by_table_and_day(tmp_path: Path) -> None:
     label = people.label("office", "people", people.path.read_bytes())
     assert label.starter
     assert label.origin.producer == "P"
+    # Nobody noted the day, so none is told: the file's name says the year and no more.
+    assert (label.day, label.origin.year) == (None, "2024")
     with pytest.raises(ContentError, match="nobody, which is not in"):
         jobs.label("office", "jobs", jobs.path.read_bytes())
 

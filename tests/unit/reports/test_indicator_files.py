@@ -60,8 +60,33 @@ def test_the_csv_has_a_row_for_each_value_with_its_origin(tables: Plan) -> None:
     assert rows["LL12", "2018", ""]["sources"] == "https://example.org/littleland/ideas"
     assert rows["LL12", "2018", ""]["licences"] == "CC0 1.0"
     assert rows["LL12", "2018", ""]["accessed"] == "2025-01-31"
+    assert rows["LL12", "2018", ""]["published"] == "2025-01-30"
     assert "half ideas" in rows["LL12", "2018", ""]["caveats"]
     assert (rows[SECRET]["value"], rows[SECRET]["marks"]) == ("", "confidential")
+
+
+def test_the_workbook_says_which_rows_a_name_in_the_formula_stands_for(tables: Plan) -> None:
+    trend = found("degree-share", tables)
+    terms = dict(trend.indicator.terms)
+    terms["everyone"] = terms["everyone"].model_copy(update={"shift": 1})
+    shifted = replace(trend, indicator=trend.indicator.model_copy(update={"terms": terms}))
+    _values, notes = in_xlsx(as_xlsx(shifted, "en"))
+    told = {row[0]: row[1] for row in notes.iter_rows(values_only=True)}
+
+    read = "the column value of the table littleland_people, the sum of the rows where "
+    assert told["graduates in the formula"] == f"{read}degree: yes; sex: 2, 1"
+    assert told["everyone in the formula"].startswith(read)
+    assert told["everyone in the formula"].endswith(", so many periods earlier: 1")
+
+
+def test_a_file_tells_the_year_where_nobody_noted_the_day(tables: Plan) -> None:
+    told = found("ideas-a-year", tables)
+    vague = replace(told.origins[0], accessed=None, published=None, year="2024")
+    told = replace(told, origins=(vague,))
+    row = in_csv(as_csv(told, "en"))[0]
+
+    assert (row["accessed"], row["published"]) == ("", "2024")
+    assert plain(told)["origins"][0]["published"] == "2024"
 
 
 def test_the_csv_speaks_swedish(tables: Plan) -> None:
@@ -84,6 +109,7 @@ def test_the_workbook_has_numbers_as_numbers_and_says_what_they_are(tables: Plan
     told = {row[0]: row[1] for row in notes.iter_rows(values_only=True)}
     assert told["Unit"] == "ideas"
     assert told["Worked out as"] == "ideas"
+    assert told["ideas in the formula"] == "the column value of the table littleland_ideas"
     assert "CC0 1.0" in told["Origin"]
     assert "SHA-256" in told["Origin"]
     assert told["To know"]

@@ -181,3 +181,13 @@ def test_it_is_complete_in_english(nms: Plan, client: Client) -> None:
         html = page(client, f"/en/nms/{path}").partition('id="monitor"')[2]
         found = re.findall(SWEDISH, plain(html.partition("</section>")[0]))
         assert not found, (path, found)
+
+
+@pytest.mark.parametrize("path", ["/littleland/challenges/", "/en/littleland/challenges/"])
+def test_it_leads_from_another_spelling_to_the_challenge(
+    client: Client, land: Plan, path: str
+) -> None:
+    answer = client.get(f"{path}c1/")
+
+    assert (answer.status_code, answer["Location"]) == (301, f"{path}C1/")
+    assert client.get(f"{path}c99/").status_code == 404

@@ -15,6 +15,7 @@ from hypothesis import given, strategies as st
 from kraftsamling.kernel.errors import ContentError
 from kraftsamling.web.charts import boundaries, periods
 from kraftsamling.web.charts.labels import Name, apart
+from kraftsamling.web.charts.letters import broken, wide
 from kraftsamling.web.charts.scales import class_of, limits, scale
 from kraftsamling.web.charts.words import interval, number
 from tests import drawn
@@ -100,27 +101,46 @@ def test_it_writes_numbers_for_people() -> None:
         assert interval((-1, 2), 0) == "−1 to 2"
 
 
+LINES = st.lists(st.text("abc", min_size=1, max_size=40), min_size=1, max_size=3).map("\n".join)
 NAMES = st.lists(
-    st.builds(Name, st.text("abc", min_size=1, max_size=40), st.sampled_from([0.0, 500.0]), st.floats(0, 300)),
+    st.builds(Name, LINES, st.sampled_from([0.0, 500.0]), st.floats(0, 300)),
     max_size=8,
 )  # fmt: skip
 
 
 @given(NAMES)
 def test_it_keeps_names_apart_in_their_order(names: list[Name]) -> None:
-    moved = [(n.x, n.y + down, n) for n, down in zip(names, apart(names, 118), strict=True)]
+    moved = [(n.x, n.y + down, n) for n, down in zip(names, apart(names), strict=True)]
 
     for x in (0.0, 500.0):
-        column = sorted((y, n.height(118), n.y) for at, y, n in moved if at == x)
+        column = sorted((y, n.height, n.y) for at, y, n in moved if at == x)
         for (upper, tall, was), (lower, below, then) in itertools.pairwise(column):
             assert lower - upper >= (tall + below) / 2 - 0.21  # moves are rounded to a tenth
             assert was <= then + 1e-6
 
 
 def test_it_moves_names_no_further_than_needed() -> None:
-    assert apart([Name("a", 0, 10), Name("b", 0, 100)], 118) == [0, 0]
-    assert apart([Name("a", 0, 50), Name("b", 0, 50)], 118) == [-8.5, 8.5]
-    assert apart([Name("a", 0, 50), Name("b", 300, 50)], 118) == [0, 0]
+    assert apart([Name("a", 0, 10), Name("b", 0, 100)]) == [0, 0]
+    assert apart([Name("a", 0, 50), Name("b", 0, 50)]) == [-8.5, 8.5]
+    assert apart([Name("a", 0, 50), Name("b", 300, 50)]) == [0, 0]
+    assert apart([Name("a\nb", 0, 50), Name("c", 0, 50)]) == [-12.8, 12.8]
+
+
+def test_it_breaks_between_words_only() -> None:
+    assert broken("North-Middle Sweden", 13, 120, bold=True) == "North-Middle\nSweden"
+    assert broken("North-Middle Sweden", 13, 400) == "North-Middle Sweden"
+    assert broken("Norra Mellansverige", 13, 10) == "Norra\nMellansverige"
+    assert broken("", 13, 10) == ""
+
+
+@given(st.text("aWi lÅ0", max_size=60), st.floats(1, 400))
+def test_it_breaks_no_later_than_it_must(text: str, most: float) -> None:
+    lines = broken(text, 13, most).split("\n")
+
+    assert " ".join(lines) == text
+    assert all(wide(line, 13) <= most or " " not in line for line in lines)
+    for upper, lower in itertools.pairwise(lines):
+        assert wide(f"{upper} {lower.split(' ')[0]}", 13) > most
 
 
 # Shapes of places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 import struct
 import subprocess
@@ -26,6 +27,7 @@ from kraftsamling.evidence.indicators.status import NAMES
 from kraftsamling.web import charts
 from kraftsamling.web.charts import answers, colours, drawing, maps
 from kraftsamling.web.charts.colours import INK, PAPER, contrast
+from kraftsamling.web.charts.letters import wide
 from tests import drawn
 
 EVERY = (drawn.lines(), drawn.bars(), drawn.counties())
@@ -261,6 +263,31 @@ def test_it_names_lines_at_their_ends() -> None:
     )  # else a window made narrow would keep the wide layout
 
 
+def test_it_names_a_line_beside_the_axis_where_it_ends_close_to_it() -> None:
+    years = tuple(str(year) for year in range(2000, 2024))
+    whole = charts.Series("Å", (50.0,) * 24, own=True)
+    ended = charts.Series("Littleland", (*((60.0,) * 23), drawn.GAP))
+    far = charts.Series("Otherland", (*((70.0,) * 12), *((drawn.GAP,) * 12)))
+    chart = drawn.lines(periods=years, series=(whole, ended, far), targets=())
+
+    for layout in charts.option(chart, "sv")["media"]:
+        names = layout["option"]["series"][0]["data"]
+        stands = {name["label"]["formatter"]: name["value"] for name in names}
+        assert stands == {"Å": [23, 50.0], "Littleland": [23, 60.0], "Otherland": [11, 70.0]}
+
+
+def test_it_keeps_room_only_for_names_that_reach_beyond_the_axis() -> None:
+    def room(place: str, last: int) -> float:
+        values = (*(60.0 for _ in range(last)), *(drawn.GAP for _ in range(10 - last)))
+        series = (charts.Series("Å", (50.0,) * 10, own=True), charts.Series(place, values))
+        option = charts.option(drawn.lines(series=series, targets=()), "sv")
+        return float(option["media"][-1]["option"]["grid"]["right"])
+
+    assert room("Littleland", 10) > room("Å", 10) > 0
+    assert room("Littleland", 8) < room("Littleland", 10)
+    assert room("Littleland", 3) == room("Å", 10)
+
+
 def test_it_writes_numbers_as_the_language_does() -> None:
     bars = drawn.bars()
     swedish, english = (charts.option(bars, language) for language in ("sv", "en"))
@@ -454,6 +481,21 @@ def test_it_takes_title_and_source_along_when_it_leaves_the_page() -> None:
     assert {drawn.lines().title, "Source: Littlelands statistik"} <= texts
 
 
+def test_it_makes_room_for_a_long_title_and_many_producers() -> None:
+    long = {"title": "Size of the economy per inhabitant " * 4, "source": "Statistics Sweden, " * 9}
+    for short, tall in (
+        (drawn.counties(), drawn.counties(**long)),
+        (drawn.lines(), drawn.lines(**long)),
+    ):
+        headings = [title["text"] for title in charts.option(tall, "en", alone=True)["title"]]
+
+        assert all(wide(text, 12) < charts.size(tall, "en", alone=True)[0] for text in headings)
+        lines = headings[0].count("\n") * 23 + headings[-1].count("\n") * 16
+        assert lines > 23
+        more = charts.size(tall, "en", alone=True)[1] - charts.size(short, "en", alone=True)[1]
+        assert more == lines + (0 if short.source else 28)
+
+
 def test_it_draws_the_same_picture_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = charts.svg(drawn.bars(code="once"), "sv", 501, 301)
     monkeypatch.setattr(drawing, "_interpreter", None)
@@ -505,7 +547,7 @@ def test_it_makes_a_png_with_something_on_it(chart: charts.Chart) -> None:
     width, height = charts.size(chart, "sv", alone=True)
     picture = pixels(charts.png(chart, "sv", width, height, scale=0.5))
 
-    assert picture.shape == (height // 2, width // 2, 4)
+    assert picture.shape == (math.ceil(height / 2), width // 2, 4)
     assert (picture[..., 3] == 255).all()
     title = picture[8:22, 10:150, :3]
     assert 0.03 < (title.mean(axis=2) < 128).mean() < 0.5

@@ -108,6 +108,27 @@ def test_it_shows_what_the_data_say_before_it_saves(
     assert (claim.subject, claim.author, claim.truth) == (f"action:{ours.number}", olga, "holds")
 
 
+def test_it_says_how_far_the_data_reach(ours: Action, olga: User, as_user: AsUser) -> None:
+    answer = as_user(olga).post("/en" + address(ours), FELL | {"since": "2040"})
+
+    assert "The data for this place are from 2019 to 2023. Write a period among them." in text_of(
+        answer
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "stands"), [(ONE_LINE, True), ("Jobben i Nordlän blir färre.", False)]
+)
+def test_it_says_that_a_sentence_does_not_stand_in_the_text(
+    ours: Action, olga: User, as_user: AsUser, own: str, *, stands: bool
+) -> None:
+    url = f"/en{address(ours)}"
+    looked = as_user(olga).post(url, FELL | {"sentence": "own", "own": own, "look": "look"})
+
+    assert ("This sentence does not stand in the text." in text_of(looked)) is not stands
+    assert bind(as_user(olga), url, FELL | {"sentence": "own", "own": own}).status_code == 302
+
+
 def test_it_looks_again_where_something_changed_meanwhile(
     ours: Action, olga: User, as_user: AsUser, figures: Figures
 ) -> None:
@@ -146,6 +167,10 @@ def test_it_saves_what_does_not_hold_only_knowingly(
         ({"since": ""}, "since"),
         ({"since": "i fjol"}, "since"),
         ({"until": "2018"}, "until"),
+        ({"since": "2040"}, "since"),
+        ({"since": "1900"}, "since"),
+        ({"until": "2040"}, "until"),
+        ({"says": "above", "value": "1", "until": "2040"}, "until"),
         ({"says": "unchanged"}, "tolerance"),
         ({"says": "above", "value": "mycket"}, "value"),
         ({"says": "above_place", "other": "LL11"}, "other"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import given, strategies as st
 from kraftsamling.evidence.indicators.comparison import Comparison, Show, read_query
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import load
+from kraftsamling.web.charts import colours
 from kraftsamling.web.forms.compare import CompareForm
 
 PAGE = "/littleland/compare/"
@@ -131,19 +134,37 @@ def test_it_is_kind_to_what_it_cannot_read(client: Client, tables: Plan) -> None
     assert client.get("/littleland/compare/mill-share.exe").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/littleland", "”zz” finns inte"), ("/en/littleland", "“zz” is not among the choices.")],
+)
+def test_it_says_in_our_own_words_that_it_cannot_be_shown_so(
+    client: Client, tables: Plan, path: str, said: str
+) -> None:
+    answer = client.get(f"{path}/compare/?indicator=mill-share&place=LL11&show=zz")
+
+    assert said in answer.content.decode()
+
+
 QUESTION = "place=LL12&like=LL12"
 
 
 def test_it_is_downloaded_as_excel_and_opens(client: Client, tables: Plan) -> None:
     answer = client.get(f"/littleland/compare/mill-share.xlsx?{QUESTION}")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    values, notes = book.worksheets
+    values, notes, alike = book.worksheets
     head, *rows = values.iter_rows(values_only=True)
 
     assert {row[0] for row in rows} == {"LL12", "LL11", "LL13", "LL21"}
     assert rows[0][1] == "Mellanlän"
     assert all(isinstance(row[4], float | int) for row in rows)
     assert "Krugman" not in str(head)
+    near_head, *near = alike.iter_rows(values_only=True)
+    assert (alike.title, near_head) == ("Mest lika", ("platskod", "plats", "avstånd"))
+    listed = [row for row in near if row[2] is not None]
+    assert {row[0] for row in listed} == {"LL11", "LL13", "LL21"}
+    assert [row[2] for row in listed] == sorted(row[2] for row in listed)
+    assert any("Krugmans index" in str(row[0]) for row in near)
     assert any(
         "Littleland's statistics office" in str(row) for row in notes.iter_rows(values_only=True)
     )
@@ -209,3 +230,36 @@ def test_the_way_back_leads_to_the_same_question(client: Client, tables: Plan) -
     page = client.get(f"/littleland/compare/mill-share/embed/?{QUESTION}").content.decode()
 
     assert f"/littleland/compare/?indicator=mill-share&amp;{QUESTION.replace('&', '&amp;')}" in page
+
+
+def option(page: str) -> dict[str, Any]:
+    """The first chart of a page."""
+    found = re.findall(r'<script type="application/json">(.*?)</script>', page)
+    return cast("dict[str, Any]", json.loads(found[0]))
+
+
+def inks(page: str) -> dict[str, str]:
+    """The colour of each name in the first chart of a page."""
+    labels = (n["label"] for n in option(page)["media"][-1]["option"]["series"][0]["data"])
+    return {label["formatter"].replace("\n", " "): label["color"] for label in labels}
+
+
+def test_a_place_has_one_colour_in_every_chart(client: Client, tables: Plan) -> None:
+    own = inks(client.get("/littleland/indicators/mill-share/").content.decode())
+    backwards = inks(shown(client, "indicator=mill-share&place=LL13&place=LL12&place=LL11"))
+    alone = inks(shown(client, "indicator=mill-share&place=LL13"))
+    bars = option(shown(client, "indicator=mill-share&place=LL13&place=LL11&show=bars"))
+
+    assert len({own[name] for name in backwards}) == 3
+    assert backwards == {name: own[name] for name in backwards}
+    assert alone == {name: own[name] for name in alone}
+    for bar in bars["series"][0]["data"]:
+        assert bar["itemStyle"]["color"] == own[bar["head"]]
+
+
+def test_what_is_not_the_plans_borrows_none_of_its_colours(client: Client, tables: Plan) -> None:
+    own = inks(client.get("/littleland/indicators/mill-share/").content.decode())
+    other = inks(shown(client, "indicator=mill-share&place=LL&place=LL21"))
+
+    assert len(other) > 0
+    assert not set(other.values()) & {ink for ink in own.values() if ink != colours.QUIET}

@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from granian.server import Server
 
+from kraftsamling.cli import serving
+from kraftsamling.evidence.catalogue import Catalogue, Vintage
 from kraftsamling.evidence.engine.duck import DuckEngine
 from kraftsamling.evidence.indicators import study
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.models import Check
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.store import catalogue, load_starters
 from kraftsamling.plan.models import Plan
 from tests.canaries import Canaries
@@ -287,12 +292,52 @@ def test_the_card_says_how_it_is_worked_out_and_where_it_comes_from(
     text = plain(page(client, f"/en{DEGREES}"))
 
     assert "graduates / everyone * 100" in text
-    assert "Inhabitants by sex and degree ; degree: yes ; sex: 2, 1" in text
+    assert (
+        "graduates : the column value of the table Inhabitants by sex and degree from Littleland's "
+        "statistics office , the sum of the rows where degree : yes; sex : 2, 1"
+    ) in unescape(text)
     assert "The school." in text
     assert "More is better" in text
     assert "CC0 1.0" in text
     assert "read March 1, 2025" in text
     assert "It came with the program" in text
+
+
+def test_it_says_that_nothing_was_known_then(tables: Plan, client: Client) -> None:
+    text = plain(page(client, f"/en{IDEAS}?as_of=2001-01-01"))
+
+    assert "Nothing was known here on 2001-01-01 of: littleland_ideas." in text
+    assert "kraftsamling fetch" not in text
+
+
+def test_it_tells_no_day_that_nobody_noted(
+    tables: Plan, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A starter table that was published some time in a year is from that year, not from a day."""
+    kept = Catalogue.vintages
+
+    def vague(self: Catalogue, table: str) -> tuple[Vintage, ...]:
+        return tuple(replace(v, label=_vague(v.label)) for v in kept(self, table))
+
+    monkeypatch.setattr(Catalogue, "vintages", vague)
+    study._trend.cache_clear()
+    text = plain(page(client, f"/en{IDEAS}"))
+    listed = plain(page(client, "/en/littleland/sources/"))
+
+    assert "The newest table is from 2025. It came with the program" in text
+    assert ", published 2025." in text
+    assert "since 2024" in text
+    assert "2025, came with the program" in listed
+    assert not re.search(r"(January|Jan\.) 31|2025-01-31", text + listed)
+
+
+def _vague(label: Label) -> Label:
+    """The label of a table whose rows name no day."""
+    year = f"{label.kept:%Y}"
+    return replace(
+        label,
+        origins=tuple(replace(o, accessed=None, published=None, year=year) for o in label.origins),
+    )
 
 
 def test_each_origin_leads_to_its_table(tables: Plan, client: Client) -> None:
@@ -301,6 +346,20 @@ def test_each_origin_leads_to_its_table(tables: Plan, client: Client) -> None:
     found = re.findall(r'href="(/littleland/sources/[^"]+)"', origins)
     assert found == ["/littleland/sources/littleland_people/"]
     assert "Invånare efter kön och examen" in page(client, found[0])
+
+
+def test_what_has_not_come_yet_has_its_licence_and_stands_once(
+    land: Plan, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    indicator = land.library.indicators.by_code["degree-share"]
+    assert len(indicator.terms) > 1
+    _card, _heading, origins = page(client, f"/en{DEGREES}").partition("Where they come from")
+    listed = re.findall(r"<li>(.*?)</li>", origins.partition("</section>")[0])
+
+    (line,) = listed
+    assert "Inhabitants by sex and degree</a>, CC0 1.0. Table:" in line
+    assert 'href="/en/littleland/sources/littleland_people/"' in line
 
 
 def test_published_figures_are_linked_to_where_they_are(tables: Plan, client: Client) -> None:
@@ -392,6 +451,8 @@ def test_programs_get_the_same_finding(tables: Plan, client: Client) -> None:
         ("first=soon", "no period"),
         ("as_of=soon", "no day"),
         ("language=tlh", "not known"),
+        ("first=2024&last=2020", "first=2024 is after last=2020"),
+        ("as_of=2001-01-01", "data came on 2024-01-31. Ask for 2024-01-31 or a later day"),
     ],
 )
 def test_programs_are_told_what_is_wrong(
@@ -404,10 +465,22 @@ def test_programs_are_told_what_is_wrong(
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/plans/atlantis/indicators", "/api/plans/littleland/indicators/nothing"]
+    ("path", "said"),
+    [
+        ("/api/plans/atlantis/indicators", "no plan called atlantis"),
+        ("/api/plans/atlantis/versions", "no plan called atlantis"),
+        ("/api/plans/littleland/indicators/idea", "one of these: ideas-a-year"),
+        ("/api/plans/littleland/indicators/IDEAS/", "nothing at /api/plans/littleland"),
+        ("/api/", "nothing at /api/"),
+    ],
 )
-def test_programs_get_nothing_where_nothing_is(tables: Plan, client: Client, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_programs_are_told_in_json_that_nothing_is_there(
+    tables: Plan, client: Client, path: str, said: str
+) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert said in answer.json()["error"]
 
 
 def test_women_never_stand_for_everybody(tables: Plan, client: Client) -> None:
@@ -472,3 +545,26 @@ def test_two_vintages_of_one_day_are_two(land: Plan, settings: Any, tmp_path: Pa
 
     assert found.day == newest.kept.date()
     assert [revision.moment.period for revision in found.revisions] == [period]
+
+
+def test_the_server_splits_off_processes_with_no_engine_open(
+    tables: Plan, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `load` asked of the engine leaves no threads behind that a process would wait for."""
+    page(client, IDEAS)
+    first = study.engine()
+    open_at_the_start: list[int] = []
+
+    def served(_server: object) -> None:
+        open_at_the_start.append(study.engine.cache_info().currsize)
+
+    monkeypatch.setattr(Server, "serve", served)
+    monkeypatch.setattr(serving, "refuse_misconfigured", lambda: None)
+    monkeypatch.setattr("kraftsamling.cli.serving.connection.close", lambda: None)
+    serving._serve("127.0.0.1", 8999, 1)
+
+    assert open_at_the_start == [0]
+    assert study.engine() is not first
+    study.let_go()
+    study.let_go()
+    assert "14,4" in page(client, IDEAS)

@@ -21,6 +21,8 @@ from kraftsamling.evidence.store import catalogue, load_starters
 from kraftsamling.kernel.origin import Origin
 from kraftsamling.plan.models import Plan
 from kraftsamling.web.sources import is_open, kind
+from tests.packed import sheet
+from tests.worlds import wiod
 
 PAGE = "/littleland/sources/"
 IDEAS = f"{PAGE}littleland_ideas/"
@@ -132,6 +134,20 @@ def test_it_knows_an_open_licence(licence: str, open_: bool) -> None:
     assert not is_open([])
 
 
+def test_it_shows_a_matrix_but_hands_out_no_csv_of_it(client: Client, filled: Plan) -> None:
+    known = catalogue()
+    source, dataset = known.registry.table("wiod_2011")
+    origin = Origin(source.producer, dataset.title.sv, dataset.url, "CC BY 4.0")
+    label = Label(source.code, dataset.code, "", datetime(2024, 1, 1, tzinfo=UTC), (origin,))
+    known.add(source, dataset, sheet(wiod()), label)
+
+    page = text(client, f"{PAGE}wiod_2011/")
+
+    assert "<code>cells</code>" in page
+    assert "wiod_2011.csv" not in page
+    assert client.get(f"{PAGE}wiod_2011.csv").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [
@@ -172,3 +188,15 @@ def test_it_is_quick_with_thousands_of_vintages(client: Client, filled: Plan) ->
     assert page.count(" title=") == 50
     assert took < 0.5
     assert text(client, f"{IDEAS}?page=61").count(" title=") == 2
+
+
+def test_it_says_what_is_shown_of_what_failed(client: Client, filled: Plan) -> None:
+    """A copy that has never come cannot be shown, and is not said to be."""
+    failed("ideas")
+    assert "The last good copy is still shown." in text(client, f"/en{IDEAS}")
+    shutil.rmtree(catalogue().folder / "labels")
+
+    for address in (IDEAS, "/littleland/indicators/ideas-a-year/"):
+        page = text(client, f"/en{address}")
+        assert "Nothing has come from there yet." in page
+        assert "last good copy" not in page

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from kraftsamling.evidence.claims.assertion import Assertion
-from kraftsamling.evidence.claims.checking import check
+from kraftsamling.evidence.claims.checking import check, known_periods
 from kraftsamling.evidence.claims.verdict import Truth, Verdict
 from kraftsamling.evidence.indicators import inputs
 from kraftsamling.evidence.indicators.library import Indicators
@@ -14,6 +15,7 @@ from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.evidence.indicators.study import trend
 from kraftsamling.evidence.places import Places
 from kraftsamling.evidence.store import catalogue
+from kraftsamling.kernel.period import period
 from kraftsamling.kernel.words import Words
 
 GONE = Words(
@@ -60,6 +62,32 @@ def ask(assertion: Assertion, ground: Ground) -> Asked:
     known = inputs.vintages(asked, indicator, catalogue())
     vintages = {table: vintage.label.sha256 for table, vintage in known.items()}
     return Asked(check(assertion, trend(asked, indicator)), vintages)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A field of an assertion with a period that the data do not reach, and how far they do."""
+
+    field: Literal["since", "until"]
+    first: str
+    last: str
+
+
+def outside(assertion: Assertion, ground: Ground) -> Outside | None:
+    """What lies before or after all that is known of the place; nothing where nothing is known yet.
+
+    It could never be told whether such a sentence holds, or not before years have passed.
+    """
+    indicator = ground.indicators.by_code.get(assertion.indicator)
+    if indicator is None:
+        return None
+    known = known_periods(assertion, trend(question(assertion, ground), indicator))
+    ends = [span for name in known if (span := period(name))]
+    for field, text in (("since", assertion.since), ("until", assertion.until)):
+        span = period(text)
+        if span and ends and not ends[0].time <= span.time <= ends[-1].time:
+            return Outside(field, ends[0].code, ends[-1].code)  # type: ignore[arg-type]
+    return None
 
 
 def groups(indicator: Indicator) -> tuple[str, ...]:

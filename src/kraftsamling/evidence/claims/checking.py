@@ -61,6 +61,15 @@ def check(assertion: Assertion, trend: Trend) -> Verdict:
     return _compared(assertion, trend, own, others, now)
 
 
+def known_periods(assertion: Assertion, trend: Trend) -> tuple[str, ...]:
+    """The periods that `assertion` can be checked in: those its place has something for, in order."""
+    if not trend.places or assertion.group not in trend.groups:
+        return ()
+    open_ended = assertion.model_copy(update={"until": ""})
+    numbers = _numbers(open_ended, trend, trend.places[0])
+    return tuple(name for name in numbers if _said(numbers, name))
+
+
 def _numbers(assertion: Assertion, trend: Trend, place: Place) -> Numbers:
     """The numbers of one place by period, without forecasts and what is after `until`."""
     last = period(assertion.until)

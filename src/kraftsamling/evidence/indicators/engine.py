@@ -27,6 +27,10 @@ NOTHING = Words(
     sv="Inga uppgifter är hämtade än: {tables}. Hämta dem med kommandot kraftsamling fetch.",
     en="No data have been fetched yet: {tables}. Fetch them with the command kraftsamling fetch.",
 )
+NOTHING_THEN = Words(
+    sv="Inget var känt här den {day} om: {tables}.",
+    en="Nothing was known here on {day} of: {tables}.",
+)
 UNREADABLE = Words(
     sv="Tabellerna går inte att läsa just nu. Den som driver webbplatsen ser vad som är fel med "
     "kommandot kraftsamling evidence verify.",
@@ -104,7 +108,9 @@ def answer(question: Question, indicator: Indicator, inputs: Inputs, places: Pla
     """
     language = question.language
     if inputs.missing:
-        caveat = NOTHING.in_language(language).format(tables=", ".join(inputs.missing))
+        nothing = NOTHING_THEN if question.as_of else NOTHING
+        day = f"{question.as_of:%Y-%m-%d}" if question.as_of else ""
+        caveat = nothing.in_language(language).format(tables=", ".join(inputs.missing), day=day)
         return _trend(
             question, indicator, (), (), np.empty((0, 0)), np.empty((0, 0), int), (), (caveat,)
         )

@@ -12,6 +12,7 @@ from kraftsamling.evidence.places import Places
 from kraftsamling.evidence.sources.registry import Registry
 from kraftsamling.kernel.content import Spot, fault, read
 from kraftsamling.kernel.errors import ContentError, UnanswerableQuestion
+from kraftsamling.kernel.near import near
 
 FOLDER = "indicators"
 
@@ -33,12 +34,18 @@ class Indicators:
         return (*own, *(i for i in self.every if theme in i.also))
 
     def called(self, code: str) -> Indicator:
-        """The indicator `code`. Raises `UnanswerableQuestion` that names some there are."""
+        """The indicator `code`. Raises `UnanswerableQuestion` that names those it may have been."""
         if code not in self.by_code:
+            close = ", ".join(near(code, {i.code: (i.name.sv, i.name.en) for i in self.every}))
             some = ", ".join(sorted(self.by_code)[:5])
             raise UnanswerableQuestion(
                 f"There is no indicator called {code}."
-                + (f" Some of the {len(self.every)} there are: {some}." if some else "")
+                + (f" Did you mean one of these: {close}?" if close else "")
+                + (
+                    f" Some of the {len(self.every)} there are: {some}."
+                    if some and not close
+                    else ""
+                )
             )
         return self.by_code[code]
 

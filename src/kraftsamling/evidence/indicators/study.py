@@ -81,6 +81,13 @@ def known_days(indicator: Indicator) -> tuple[date, ...]:
     return tuple(dict.fromkeys(moment.date() for moment in _moments(indicator)))
 
 
+def vague_days(indicator: Indicator) -> frozenset[date]:
+    """Those of `known_days` that stand for no more than their year: the last day of it."""
+    tables = {term.table for term in indicator.terms.values()}
+    labels = [v.label for table in tables for v in catalogue().vintages(table)]
+    return frozenset(label.kept.date() for label in labels if label.day is None)
+
+
 def _moments(indicator: Indicator) -> list[datetime]:
     """When a table of the indicator got a new vintage, the newest first."""
     tables = {term.table for term in indicator.terms.values()}
@@ -102,3 +109,14 @@ def revised(question: Question, indicator: Indicator) -> Revised:
 def engine() -> Engine:
     """The engine that the settings say, opened once per process."""
     return engine_at(settings.ENGINE_URL)
+
+
+def let_go() -> None:
+    """Close the engine, where one is open; the next question opens it anew.
+
+    An engine has threads of its own, which a process that is split off does not get: it would wait
+    for them for ever.
+    """
+    if engine.cache_info().currsize:
+        engine().close()
+    engine.cache_clear()

@@ -24,7 +24,7 @@ Form = Literal["json", "text", "bytes"]
 Progress = Callable[[int, int], None]
 
 NAME = "kraftsamling (official statistics for a joint plan; asks seldom, and says who it is)"
-AGAIN = "The last good copy stays in use. Run kraftsamling fetch again later"
+AGAIN = "Run kraftsamling fetch again later"
 LOOK = "Look at the producer's page, and correct request in source.yaml"
 
 

@@ -20,6 +20,18 @@ TYPES: dict[str, pa.DataType] = {
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
+NUMBERS = pa.list_(pa.field("item", pa.float64(), nullable=False))
+MATRIX = pa.schema(
+    [
+        ("year", pa.int64()),
+        ("part", pa.string()),
+        ("position", pa.int64()),
+        ("place", pa.string()),
+        ("code", pa.string()),
+        ("name", pa.string()),
+        ("cells", NUMBERS),
+    ]
+)
 
 
 class Column(Content):
@@ -36,6 +48,7 @@ class Table(Content):
 
     With `dimensions` (or with neither) it holds *observations*: place, period, the dimensions, value
     and status, one row per place, period and dimensions. With `columns` and `key` it holds *records*.
+    With `matrix` it holds input-output tables, a row for each line (`sources.matrices`).
     """
 
     name: Name
@@ -43,11 +56,16 @@ class Table(Content):
     unit: Words | None = None
     columns: tuple[Column, ...] = ()
     key: tuple[Name, ...] = ()
+    matrix: bool = False
 
     @model_validator(mode="after")
     def _one_kind(self) -> Table:
         if self.columns and (self.dimensions or not self.key):
             raise ValueError("has columns, so it needs a key, and no dimensions.")
+        if self.matrix and (self.columns or self.dimensions or self.key):
+            raise ValueError(
+                "is a matrix, whose columns are known: leave out columns, dimensions and key."
+            )
         unknown = set(self.key) - {column.name for column in self.columns}
         if unknown:
             raise ValueError(f"the key names {', '.join(sorted(unknown))}, which is no column.")
@@ -56,11 +74,13 @@ class Table(Content):
     @property
     def observes(self) -> bool:
         """Whether it holds observations."""
-        return not self.columns
+        return not self.columns and not self.matrix
 
     @property
     def schema(self) -> pa.Schema:
         """Names and types in order."""
+        if self.matrix:
+            return MATRIX
         if self.columns:
             return pa.schema([(column.name, TYPES[column.type]) for column in self.columns])
         texts = [(name, pa.string()) for name in ("place", "period", *self.dimensions)]
@@ -69,6 +89,8 @@ class Table(Content):
     @property
     def keys(self) -> tuple[str, ...]:
         """The columns that together name a row; the order rows are stored in."""
+        if self.matrix:
+            return ("year", "part", "position")
         return self.key if self.columns else (*self.dimensions, "place", "period")
 
 
@@ -94,6 +116,8 @@ class Dataset(Content):
     request: dict[str, Any] = {}
     table: Table
     rhythm: Rhythm | None = None
+    # Asked for only where somebody names its source: a large file, or one that never changes.
+    only_named: bool = False
     # Whether periods that have not been yet are to be expected.
     forecast: bool = False
     oddities: tuple[Words, ...] = ()

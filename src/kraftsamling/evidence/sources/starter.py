@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -63,8 +63,13 @@ class Starter:
                 f"{self.path}: a row names the origin {unknown[0] or '(nothing)'}, which is not in "
                 f"{ORIGINS}. Correct it here, or add it there."
             )
-        origins = tuple(self.origins[code] for code in used)
+        origins = tuple(self._dated(self.origins[code]) for code in used)
         return Label(source, dataset, "", self.kept, origins, starter=True)
+
+    def _dated(self, origin: Origin) -> Origin:
+        """The origin with the year in the file's name, where its own row has no day."""
+        told = origin.accessed or origin.published or self.kept == FIRST
+        return origin if told else replace(origin, year=f"{self.kept:%Y}")
 
 
 def starters(folder: Path) -> Iterator[Starter]:

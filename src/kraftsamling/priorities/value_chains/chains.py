@@ -39,13 +39,12 @@ class Area(Content):
 
 
 class WorldTable(Content):
-    """One world input-output table: its evidence table, years, unit, industries and places."""
+    """One world input-output table: its evidence table, unit, industries and places."""
 
     code: Name
     table: Name
     name: Words
     unit: Words
-    years: tuple[int, ...] = Field(min_length=1)
     oddities: tuple[Words, ...] = ()
     industries: tuple[Industry, ...] = Field(min_length=1)
     places: tuple[Area, ...] = Field(min_length=2)
@@ -65,6 +64,7 @@ class JobTable(Content):
 class Chains(Content):
     """`value_chains.yaml`: the world table a plan uses, its country there, and where jobs are counted.
 
+    `priority` and `challenge` are those of the plan that a proposal made of an answer is placed under.
     `jobs` has persons for every place of `level` in the country. `detail` has persons by finer
     industry in the places that those lie within; cells may be confidential. `regions` is the table of
     Europe's regions that opportunities are read from.
@@ -72,6 +72,8 @@ class Chains(Content):
 
     world: Name
     country: Line
+    priority: Line
+    challenge: Line
     level: Line = "county"
     jobs: JobTable
     detail: JobTable | None = None

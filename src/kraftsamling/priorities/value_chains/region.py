@@ -37,7 +37,8 @@ class Region:
 
     jobs: persons (counties or the place itself, industries). `counties` are their names by code,
     `name` the place's own, `country` the name of the country in the table. `jobs_year` and `year`
-    say what the numbers are of; `estimated` are confidential divisions that were filled in.
+    say what the numbers are of; `estimated` are confidential divisions that were filled in, and
+    `oddities` what does not agree in the very table.
     """
 
     inside: Inside
@@ -50,6 +51,7 @@ class Region:
     jobs_year: str
     estimated: tuple[str, ...]
     origins: tuple[Origin, ...]
+    oddities: tuple[Words, ...] = ()
 
     @property
     def industries(self) -> tuple[Industry, ...]:
@@ -68,13 +70,25 @@ class Region:
             sv=REST_OF.sv.format(name=self.country.sv), en=REST_OF.en.format(name=self.country.en)
         )
         parts = {REGION: self.name, REST: rest}
-        return {str(code): parts.get(str(code)) or names[str(code)] for code in self.inside.places}
+        return {
+            str(code): parts.get(str(code))
+            or names.get(str(code))
+            or Words(sv=str(code), en=str(code))
+            for code in self.inside.places
+        }
 
     @cached_property
     def persons(self) -> Numbers:
         """Persons in each industry of the whole place, (industries,)."""
         total: Numbers = self.jobs.values.sum(axis=0)
         return total
+
+    @cached_property
+    def working(self) -> tuple[str, ...]:
+        """The industries in which somebody works."""
+        return tuple(
+            code for code, many in zip(self.codes, self.persons, strict=True) if many >= 0.5
+        )
 
     def industry(self, code: str) -> int:
         """The number of an industry. Raises `UnanswerableQuestion` that names some there are."""
@@ -109,7 +123,8 @@ class Region:
         said.append(YEARS.in_language(language).format(flows=self.year, jobs=self.jobs_year))
         if self.estimated:
             said.append(ESTIMATED.in_language(language).format(divisions=", ".join(self.estimated)))
-        said += [word.in_language(language) for word in self.world.oddities]
+        oddities = (*self.world.oddities, *self.oddities)
+        said += [word.in_language(language) for word in oddities]
         return tuple(said)
 
 

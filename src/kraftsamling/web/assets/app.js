@@ -21,3 +21,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
+
+// A slider tells how far it has been drawn; without a script it tells where it began.
+document.addEventListener("input", (event) => {
+  const told = event.target.type === "range" && event.target.nextElementSibling;
+  if (told) told.value = `${event.target.value} %`;
+});

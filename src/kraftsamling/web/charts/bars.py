@@ -8,24 +8,26 @@ from collections.abc import Iterator
 from kraftsamling.web.charts import colours, frame
 from kraftsamling.web.charts.frame import Option
 from kraftsamling.web.charts.kinds import Bar, BarChart
+from kraftsamling.web.charts.letters import BOLD, broken, widest
 from kraftsamling.web.charts.scales import scale
-from kraftsamling.web.charts.words import MISSING, interval, marked, number, said, width
+from kraftsamling.web.charts.words import MISSING, interval, marked, number, said
 
-ROW = 30
-NAME_MOST = 132
+ROW, LINE = 30, 14
+# A name breaks rather than be wider.
+NAME_MOST = 140
 WHISKER = "path://M0,0H2V10H0Z"
 
 
 def bar_option(chart: BarChart, *, alone: bool) -> Option:
-    """Bars from nought, own places in the site's green, each with its value; whiskers for intervals."""
+    """Bars from nought, own places in their colours, each with its value; whiskers for intervals."""
     values = scale(_all_values(chart), zero=True, wanted=4)
-    names = [said(bar.name) for bar in chart.bars]
+    names = _names(chart)
     above, below = frame.room(chart, alone=alone)
     ticks = [(tick, number(tick, values.decimals)) for tick in values.ticks]
     return frame.option(chart, alone=alone) | {
         "grid": {
-            "left": width(names, NAME_MOST) + 6,
-            "right": max(width((_text(chart, bar) for bar in chart.bars), 96), 24) + 4,
+            "left": widest(names, frame.SIZE) + 14,
+            "right": widest((_text(chart, bar) for bar in chart.bars), frame.SIZE) * BOLD + 12,
             "top": above,
             "bottom": below + 28,
             "outerBoundsMode": "none",
@@ -38,9 +40,7 @@ def bar_option(chart: BarChart, *, alone: bool) -> Option:
             "axisLabel": {
                 "color": colours.INK,
                 "fontSize": frame.SIZE,
-                "width": NAME_MOST,
-                "overflow": "break",
-                "lineHeight": 14,
+                "lineHeight": LINE,
                 "interval": 0,
             },
             "axisLine": {"lineStyle": {"color": colours.OTHER}},
@@ -53,7 +53,13 @@ def bar_option(chart: BarChart, *, alone: bool) -> Option:
 
 def height(chart: BarChart) -> int:
     """Pixels that give each bar its room, headings of the page's picture included."""
-    return 30 + 28 + ROW * max(len(chart.bars), 2)
+    row = max(ROW, LINE * max((1 + n.count("\n") for n in _names(chart)), default=1) + 2)
+    return 30 + 28 + row * max(len(chart.bars), 2)
+
+
+def _names(chart: BarChart) -> list[str]:
+    """The names as they stand beside the bars, broken into lines."""
+    return [broken(said(bar.name), frame.SIZE, NAME_MOST) for bar in chart.bars]
 
 
 def _all_values(chart: BarChart) -> Iterator[float]:
@@ -75,7 +81,7 @@ def _bars(chart: BarChart) -> Option:
                 "value": None if math.isnan(bar.value) else bar.value,
                 "head": said(bar.name),
                 "text": told(chart, bar),
-                "itemStyle": {"color": colours.own(0) if bar.own else colours.OTHER},
+                "itemStyle": {"color": colours.own(bar.colour) if bar.own else colours.OTHER},
             }
             for bar in chart.bars
         ],

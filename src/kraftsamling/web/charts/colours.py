@@ -14,7 +14,7 @@ QUIET = "#54595b"  # text beside the thing itself: units, ticks
 RULE = "#d3d7d6"  # lines to rest the eye on; nothing is read from them
 EDGE = "#54595b"  # between places, so that the lightest class is seen too
 
-# Own places, in their order: the green of the site first. Comparison places are all one calm grey.
+# Own places, each with one in every chart, in the plan's order: the green of the site first. Comparison places are all one calm grey.
 OWN = ("#0f5a4f", "#b0480a", "#2f62b0", "#86296a", "#6b6414")
 OTHER = "#7b8184"
 TARGET = "#54595b"

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kraftsamling.web.charts.colours import INK, PAPER, QUIET, RULE
-from kraftsamling.web.charts.kinds import Chart
+from kraftsamling.web.charts.kinds import Chart, MapChart
+from kraftsamling.web.charts.letters import broken, wide
 from kraftsamling.web.charts.words import capital, said
 
 Option = dict[str, Any]
 
 FONT = "Inter, 'Inter Variable', system-ui, sans-serif"
 SIZE = 13
-UNIT_HEIGHT, TITLE_HEIGHT, SOURCE_HEIGHT, KEY_HEIGHT = 13, 10, 28, 24
-KEY_LETTER = 6.6
-UNIT_LETTERS, TITLE_LETTERS = 46, 88
-# What a picture that leaves its page is taller for title, source and margins.
-ALONE = 100
-# The narrowest picture that is drawn: what must fit, fits in this.
-NARROW, WIDE = 360, 960
+UNIT_HEIGHT, TITLE_HEIGHT, SOURCE_HEIGHT, KEY_HEIGHT = 13, 10, 12, 24
+TITLE_SIZE, SMALL = 18, 12
+# Round a picture that leaves its page.
+MARGIN = 20
+# The narrowest picture that is drawn: what must fit, fits in this. Maps are no wider than theirs.
+NARROW, WIDE, MAP_WIDE = 360, 960, 640
 # From this width on a picture is laid out as a wide one.
 BREAK = 560
 
@@ -34,11 +33,10 @@ def option(chart: Chart, *, alone: bool) -> Option:
         {"text": unit, "top": _title_height(chart) if alone else 0, "textStyle": _text(QUIET, SIZE)}
     ]
     if alone:
-        heading = _text(INK, 18) | {"fontWeight": 600}
+        heading = _text(INK, TITLE_SIZE) | {"fontWeight": 600}
         titles.insert(0, {"text": title, "top": 0, "textStyle": heading})
         if chart.source:
-            source = _("Source: %(source)s") % {"source": said(chart.source)}
-            titles.append({"text": source, "bottom": 0, "textStyle": _text(QUIET, 12)})
+            titles.append({"text": _source(chart), "bottom": 0, "textStyle": _text(QUIET, SMALL)})
     return {
         "animation": False,
         "backgroundColor": PAPER,
@@ -50,22 +48,43 @@ def option(chart: Chart, *, alone: bool) -> Option:
 
 def room(chart: Chart, *, alone: bool) -> tuple[int, int]:
     """Pixels above and below the picture for its headings."""
-    above = 17 * (1 + _unit(chart).count("\n")) + UNIT_HEIGHT
-    if not alone:
-        return above, 0
-    return above + _title_height(chart), SOURCE_HEIGHT if chart.source else 0
+    above = _tall(_unit(chart), SIZE) + UNIT_HEIGHT
+    return (above + _title_height(chart), _source_height(chart)) if alone else (above, 0)
+
+
+def added(chart: Chart) -> int:
+    """How much taller a picture is that leaves its page: title, source and margins."""
+    return _title_height(chart) + _source_height(chart) + 2 * MARGIN
 
 
 def _unit(chart: Chart) -> str:
-    return textwrap.fill(capital(said(chart.unit)), UNIT_LETTERS)
+    return broken(capital(said(chart.unit)), SIZE, NARROW)
 
 
 def _title(chart: Chart) -> str:
-    return textwrap.fill(said(chart.title), TITLE_LETTERS)
+    return broken(said(chart.title), TITLE_SIZE, _across(chart), bold=True)
 
 
 def _title_height(chart: Chart) -> int:
-    return 23 * (1 + _title(chart).count("\n")) + TITLE_HEIGHT
+    return _tall(_title(chart), TITLE_SIZE) + TITLE_HEIGHT
+
+
+def _source(chart: Chart) -> str:
+    text = _("Source: %(source)s") % {"source": said(chart.source)}
+    return broken(text, SMALL, _across(chart))
+
+
+def _source_height(chart: Chart) -> int:
+    return _tall(_source(chart), SMALL) + SOURCE_HEIGHT if chart.source else 0
+
+
+def _across(chart: Chart) -> int:
+    """The room from side to side in a picture that leaves its page."""
+    return (MAP_WIDE if isinstance(chart, MapChart) else WIDE) - 2 * MARGIN
+
+
+def _tall(text: str, size: int) -> int:
+    return _line_height(size) * (1 + text.count("\n"))
 
 
 def tooltip() -> Option:
@@ -88,11 +107,11 @@ def key(names: Sequence[Option], bottom: int) -> Option:
         "left": 0,
         "bottom": bottom,
         "padding": 0,
-        "itemGap": 18,
+        "itemGap": 24,
         "itemWidth": 16,
         "itemHeight": 10,
         "selectedMode": False,
-        "textStyle": _text(QUIET, 12),
+        "textStyle": _text(QUIET, SMALL),
     }
 
 
@@ -100,7 +119,7 @@ def key_height(names: Sequence[str], width: int = NARROW) -> int:
     """How tall the key becomes where the picture is this wide."""
     rows, used = 1, 0.0
     for name in names:
-        needed = len(name) * KEY_LETTER + 40
+        needed = wide(name, SMALL) + 46
         if used and used + needed > width:
             rows, used = rows + 1, 0.0
         used += needed
@@ -131,5 +150,9 @@ def _text(colour: str, size: int) -> Option:
         "fontSize": size,
         "fontWeight": "normal",
         "fontFamily": FONT,
-        "lineHeight": round(size * 1.3),
+        "lineHeight": _line_height(size),
     }
+
+
+def _line_height(size: int) -> int:
+    return round(size * 1.3)

@@ -73,13 +73,18 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Series:
-    """One place (or group) over the chart's periods. `own` ones stand out."""
+    """One place (or group) over the chart's periods. `own` ones stand out.
+
+    `colour` is which of the colours for own ones it has, so that a place has the same in every
+    chart; where none is given it is its turn among the own ones.
+    """
 
     name: Text
     values: tuple[float, ...]
     own: bool = False
     marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
     forecast: Forecast | None = None
+    colour: int | None = None
 
 
 @dataclass(frozen=True)
@@ -119,13 +124,14 @@ class LineChart(Chart):
 
 @dataclass(frozen=True)
 class Bar:
-    """One place with its value, and an interval where there is one."""
+    """One place with its value, and an interval where there is one. `colour`: as for a series, else the first."""
 
     name: Text
     value: float
     own: bool = False
     interval: Range | None = None
     marks: tuple[Mark, ...] = ()
+    colour: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

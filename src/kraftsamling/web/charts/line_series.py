@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kraftsamling.web.charts import colours
-from kraftsamling.web.charts.frame import Option
+from kraftsamling.web.charts.frame import SIZE, Option
 from kraftsamling.web.charts.kinds import Forecast, LineChart, Mark, Series, Target
+from kraftsamling.web.charts.letters import widest
 from kraftsamling.web.charts.scales import Scale
-from kraftsamling.web.charts.words import capital, interval, long, marked, number, said, width
+from kraftsamling.web.charts.words import capital, interval, long, marked, number, said
 
 CROSS = "path://M0,1L1,0L5,4L9,0L10,1L6,5L10,9L9,10L5,6L1,10L0,9L4,5Z"
 SHAPES = {
@@ -28,7 +29,6 @@ UNSHOWN = {
 }
 # What is seen in the picture; all marks are in the table and under the pointer.
 SHOWN = {Mark.BREAK, *SHAPES, *UNSHOWN}
-LABEL_MOST = 118
 # How much of its colour a band has: the inner one lies on the outer.
 OUTER, INNER = 0.14, 0.18
 
@@ -52,14 +52,12 @@ class Lines:
         self.at = {period: n for n, period in enumerate(periods)}
         self.scale = values
         self.ticks = [(tick, number(tick, values.decimals)) for tick in values.ticks]
-        self.left = width((text for _tick, text in self.ticks), 120) + 8
+        self.left = widest((text for _tick, text in self.ticks), SIZE) + 16
         self.own = [series for series in chart.series if series.own]
         self.others = [series for series in chart.series if not series.own]
-        self.right = width((name.text for name in self.names()), LABEL_MOST) + 12
 
     def all(self) -> Iterator[Option]:
-        inked = [(series, colours.OTHER) for series in self.others]
-        inked += [(series, colours.own(n)) for n, series in enumerate(self.own)]
+        inked = [(series, self._colour(series)) for series in (*self.others, *self.own)]
         for series, colour in inked:
             if series.forecast:
                 yield from self._fan(series, series.forecast, colour)
@@ -70,6 +68,11 @@ class Lines:
             if series.forecast:
                 yield self._middle(series, series.forecast, colour)
         yield from self._unshown()
+
+    def _colour(self, series: Series) -> str:
+        if not series.own:
+            return colours.OTHER
+        return colours.own(self.own.index(series) if series.colour is None else series.colour)
 
     def _line(self, series: Series, colour: str) -> Option:
         return {
@@ -178,7 +181,7 @@ class Lines:
     def names(self) -> Iterator[EndName]:
         """What stands to the right of the lines, so that nobody looks for it in a legend."""
         for series in (*self.others, *self.own):
-            ink = colours.own(self.own.index(series)) if series.own else colours.QUIET
+            ink = self._colour(series) if series.own else colours.QUIET
             known = self._known(series)
             if series.forecast:
                 ahead = series.forecast
@@ -231,10 +234,11 @@ class Lines:
         """What is in the key, and the series without points that lends each its looks."""
         seen = {mark for s in self.chart.series for marks in s.marks.values() for mark in marks}
         found: dict[str, Option] = {}
-        if any(series.forecast for series in self.chart.series):
+        fans = [series for series in (*self.own, *self.others) if series.forecast]
+        if fans:
             found[_("Forecast")] = {"icon": "path://M0,4H4V6H0ZM6,4H10V6H6ZM12,4H16V6H12Z"}
             for name, share in ((_("80 % interval"), INNER + OUTER), (_("95 % interval"), OUTER)):
-                tint = colours.tint(colours.own(0), share)
+                tint = colours.tint(self._colour(fans[0]), share)
                 edge = {"borderColor": colours.OTHER, "borderWidth": 1}
                 found[name] = {"icon": "rect", "itemStyle": {"color": tint} | edge}
         if any(target.path for target in self.chart.targets):

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from kraftsamling.web.charts import colours, frame
 from kraftsamling.web.charts.frame import Option
 from kraftsamling.web.charts.kinds import LineChart
 from kraftsamling.web.charts.labels import LINE, Name, apart
-from kraftsamling.web.charts.line_series import LABEL_MOST, EndName, Lines
+from kraftsamling.web.charts.letters import broken, wide
+from kraftsamling.web.charts.line_series import EndName, Lines
 from kraftsamling.web.charts.periods import in_words, whole
 from kraftsamling.web.charts.scales import scale
 
 NAMES = "names"
 # Widths from which on there is another layout: fewer rows in the key, names elsewhere.
 WIDTHS = (frame.NARROW, 560, 900)
+# A name breaks rather than take more than this share of the width: the lines are what matters.
+NAME_SHARE = 0.32
+# Between a line's end and its name, and beyond the name.
+BESIDE = 18
+# A line that ends so near the axis end has its name there, where no other line runs through it.
+CLOSE = 48
+# The text of the last period stands with its middle at the axis end.
+HALF_TICK = 24.0
 # A window is seldom as wide as its layout was thought for.
 SPARE = 40
 HEIGHTS = (400, 440)
@@ -33,7 +43,7 @@ def line_option(chart: LineChart, *, alone: bool) -> Option:
         | {
             "grid": {
                 "left": lines.left,
-                "right": lines.right,
+                "right": layouts[0].right,
                 "top": above + 8,
                 "bottom": layouts[0].bottom,
                 "outerBoundsMode": "none",
@@ -99,32 +109,53 @@ class _Layout:
         above, below = room
         key = [str(name["name"]) for name in lines.key_names()]
         self.width = width
-        self.bottom = below + frame.key_height(key, width - SPARE) + 36
         self.lines = lines
+        self.names = [self._fitted(name) for name in lines.names()]
+        self.right = max([HALF_TICK, *map(self._room, self.names)])
+        self.bottom = below + frame.key_height(key, width - SPARE) + 36
         self.plot = (
-            width - lines.left - lines.right,
+            width - lines.left - self.right,
             height(width) - above - 8 - self.bottom + below,
         )
 
     def option(self) -> Option:
         return {
-            "grid": {"bottom": self.bottom},
-            "series": [{"id": NAMES, "data": list(self._names())}],
+            "grid": {"bottom": self.bottom, "right": self.right},
+            "series": [{"id": NAMES, "data": list(self._labels())}],
         }
 
-    def _names(self) -> Iterator[Option]:
-        names = list(self.lines.names())
-        moves = apart([self._place(name) for name in names], LABEL_MOST)
-        for name, down in zip(names, moves, strict=True):
+    def _labels(self) -> Iterator[Option]:
+        moves = apart([self._place(name) for name in self.names])
+        for name, down in zip(self.names, moves, strict=True):
             look = {"formatter": name.text, "offset": [0, down], "color": name.ink}
             weight = {"fontWeight": 600 if name.bold else "normal"}
             yield {"value": [name.at, name.value], "label": look | weight}
 
     def _place(self, name: EndName) -> Name:
         across, down = self.plot
-        values, last = self.lines.scale, max(len(self.lines.at) - 1, 1)
+        values = self.lines.scale
         share = (values.high - name.value) / (values.high - values.low)
-        return Name(name.text, across * name.at / last, down * share)
+        return Name(name.text, across * self._along(name), down * share)
+
+    def _fitted(self, name: EndName) -> EndName:
+        """The name in as many lines as it needs; beside the axis where its line ends close to that."""
+        text = broken(name.text, frame.SIZE, self.width * NAME_SHARE, bold=name.bold)
+        close = self._inside(name) < CLOSE
+        return replace(name, text=text, at=len(self.lines.at) - 1 if close else name.at)
+
+    def _inside(self, name: EndName) -> float:
+        """Pixels from where it stands to the end of the axis, if no room were kept for names."""
+        return (self.width - self.lines.left) * (1 - self._along(name))
+
+    def _room(self, name: EndName) -> float:
+        """The room a name needs to the right of the axis: less, the earlier its line ends."""
+        along = self._along(name)
+        needed = wide(name.text, frame.SIZE, bold=name.bold) + BESIDE - self._inside(name)
+        return round(max(needed, 0) / along, 1) if along else 0.0
+
+    def _along(self, name: EndName) -> float:
+        """Where on the time axis it stands: 0 is the first period, 1 the last."""
+        return name.at / max(len(self.lines.at) - 1, 1)
 
 
 def _name_series() -> Option:
@@ -134,8 +165,6 @@ def _name_series() -> Option:
         "position": "right",
         "distance": 10,
         "fontSize": frame.SIZE,
-        "width": LABEL_MOST,
-        "overflow": "break",
         "lineHeight": LINE,
         "textBorderColor": colours.PAPER,
         "textBorderWidth": 3,

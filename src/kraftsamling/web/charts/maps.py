@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from kraftsamling.web.charts import colours, frame
 from kraftsamling.web.charts.frame import Option
 from kraftsamling.web.charts.kinds import MapChart
+from kraftsamling.web.charts.letters import widest
 from kraftsamling.web.charts.scales import class_of, limits
-from kraftsamling.web.charts.words import interval, marked, number, said, width
+from kraftsamling.web.charts.words import interval, marked, number, said
 
 ROW = 24
 SWATCH = (22, 15)
@@ -19,7 +20,7 @@ SWATCH = (22, 15)
 TALL = 1.35
 # Names on more places than this would cover the map.
 NAMED = 16
-WIDE, TALLEST = 640, 560
+TALLEST = 560
 
 
 def map_option(chart: MapChart, *, alone: bool) -> Option:
@@ -35,7 +36,7 @@ def map_option(chart: MapChart, *, alone: bool) -> Option:
         "bottom": below + (4 if beside else ROW * len(texts) + 16),
     }
     if beside:
-        box["left"] = round(width(texts, 150)) + 8
+        box["left"] = round(SWATCH[0] + 8 + widest(texts, frame.SIZE)) + 12
     return frame.option(chart, alone=alone) | {
         "maps": {
             name: {
@@ -192,7 +193,7 @@ def _key(chart: MapChart, texts: list[str], at: Option) -> Option:
                 "style": {
                     "text": text,
                     "fill": colours.INK,
-                    "fontSize": 13,
+                    "fontSize": frame.SIZE,
                     "fontFamily": frame.FONT,
                 },
             }

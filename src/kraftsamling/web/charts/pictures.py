@@ -9,12 +9,9 @@ from kraftsamling.web.charts.bars import bar_option, height as bars_height
 from kraftsamling.web.charts.frame import Option
 from kraftsamling.web.charts.kinds import BarChart, Chart, LineChart, MapChart
 from kraftsamling.web.charts.lines import height as lines_height, line_option
-from kraftsamling.web.charts.maps import WIDE as MAP_WIDE, map_option, size as map_height
+from kraftsamling.web.charts.maps import map_option, size as map_height
 from kraftsamling.web.charts.telling import alt
 from kraftsamling.web.charts.words import said
-
-# Round a picture that leaves its page.
-MARGIN = 20
 
 
 def option(chart: Chart, language: str, *, alone: bool = False) -> Option:
@@ -41,7 +38,7 @@ def svg(chart: Chart, language: str, width: int, height: int, *, alone: bool = F
         if isinstance(one["shape"], str) and isinstance(chart, MapChart):
             chosen["maps"][name] = one | {"shape": chart.boundaries.shape}
     with translation.override(language):
-        sheet = drawing.Sheet(width, height, MARGIN if alone else 0)
+        sheet = drawing.Sheet(width, height, frame.MARGIN if alone else 0)
         return drawing.svg(chosen, said(chart.title), alt(chart, language), sheet)
 
 
@@ -55,13 +52,13 @@ def size(
 ) -> tuple[int, int]:
     """Width and height in pixels that suit the chart, on a wide page or on a telephone."""
     width = frame.NARROW if narrow else frame.WIDE
-    match chart:
-        case BarChart():
-            height = bars_height(chart)
-        case MapChart():
-            width = min(width, MAP_WIDE)
-            with translation.override(language):
+    with translation.override(language):
+        match chart:
+            case BarChart():
+                height = bars_height(chart)
+            case MapChart():
+                width = min(width, frame.MAP_WIDE)
                 height = map_height(chart, width)
-        case _:
-            height = lines_height(width)
-    return width, height + (frame.ALONE if alone else 0)
+            case _:
+                height = lines_height(width)
+        return width, height + (frame.added(chart) if alone else 0)

@@ -13,8 +13,6 @@ from kraftsamling.kernel.words import Words
 from kraftsamling.web.charts.kinds import Mark, Range, Text
 
 MISSING = ".."
-# How wide a letter of 13 pixels is, roughly: room is made for names before they are drawn.
-LETTER = 7.2
 
 
 def said(text: Text) -> str:
@@ -54,8 +52,3 @@ def marked(text: str, marks: Iterable[Mark]) -> str:
 def capital(text: str) -> str:
     """The first letter large."""
     return text[:1].upper() + text[1:]
-
-
-def width(texts: Iterable[str], most: float) -> float:
-    """The room for the widest of them in pixels, at most `most`."""
-    return min(max((len(text) for text in texts), default=0) * LETTER + 8, most)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy as _
 from pydantic import ValidationError
 
-from kraftsamling.evidence.claims.asking import groups
+from kraftsamling.evidence.claims.asking import groups, outside
 from kraftsamling.evidence.claims.assertion import NEEDS, SAYS, SOMETIMES, Assertion
 from kraftsamling.evidence.claims.wording import group_name
 from kraftsamling.kernel.period import period
@@ -39,6 +39,8 @@ MISSING: dict[str, Any] = {
     "other": _("Choose the place to compare with."),
     "among": _("Choose among which counties."),
 }
+
+OUTSIDE = _("The data for this place are from %(first)s to %(last)s. Write a period among them.")
 
 
 class Figure(forms.CharField):
@@ -198,6 +200,11 @@ class ClaimForm(OurForm):
             self.assertion = Assertion.model_validate(told)
         except ValidationError:
             self.add_error("until", _("This must be later than since when. Correct one of them."))
+            return
+        beyond = outside(self.assertion, self.plan.library.ground)
+        if beyond:
+            said = {"first": beyond.first, "last": beyond.last}
+            self.add_error(beyond.field, OUTSIDE % said)
 
 
 def _indicators(plan: Plan) -> Choices:

@@ -20,7 +20,7 @@ from kraftsamling.strategy.schema import Challenge
 from kraftsamling.web.forms.fields import UNKNOWN, Menu
 from kraftsamling.web.indicators.asking import NO_PERIOD, groups_of
 from kraftsamling.web.indicators.compare import nearest, opening
-from kraftsamling.web.indicators.page import around, own_places
+from kraftsamling.web.indicators.places import around, own_places
 from kraftsamling.web.indicators.words import group_name, language
 
 SHOWS = (
@@ -63,6 +63,7 @@ class CompareForm(forms.Form):
         self.library = library
         self._choose("indicator", _by_theme(library))
         self._choose("place", self._places())
+        self._choose("show", list(SHOWS))
         own = [p for p in own_places(library) if p.level == _level(library)]
         self._choose("like", [("", _("none")), *((p.code, _named(p)) for p in own)])
         groups = dict.fromkeys(g for i in library.indicators.every for g in groups_of(i) if g)

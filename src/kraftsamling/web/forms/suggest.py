@@ -15,6 +15,7 @@ from kraftsamling.plan.models import Action
 from kraftsamling.strategy.library import CHALLENGE, PRIORITY, REGION
 from kraftsamling.web.forms.desk import Desk
 from kraftsamling.web.forms.fields import OurForm, choice, flat, of, ticks
+from kraftsamling.web.forms.sealed import opened
 
 FASTEST = 3  # seconds; nobody reads and fills in the form quicker
 LONGEST = 6000
@@ -148,11 +149,15 @@ class SuggestForm(NewAction):
 
 
 class ProposeForm(NewAction):
-    """The form for those who are signed in: also who answers for it, and its place in the plan."""
+    """The form for those who are signed in: also who answers for it, and its place in the plan.
+
+    `finding` is an answer that the proposal is made of, sealed by the page that gave it.
+    """
 
     responsible = choice([], required=False, label=gettext_lazy("Who should be responsible?"))
     priority = ticks([], label=gettext_lazy("Which priority does it belong to?"))
     suggested = ticks([], label=gettext_lazy("It may also belong here"))
+    finding = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, desk: Desk, data: Any = None) -> None:
         super().__init__(desk, data)
@@ -175,7 +180,9 @@ class ProposeForm(NewAction):
         for place in self.cleaned_data["suggested"]:
             framing, _colon, code = place.partition(":")
             content["placements"].setdefault(framing, []).append(code)
-        return content | {"responsible": self.cleaned_data["responsible"]}
+        finding = opened(self.cleaned_data["finding"])
+        sources = {"sources": [finding]} if finding else {}
+        return content | sources | {"responsible": self.cleaned_data["responsible"]}
 
 
 def suggestions(desk: Desk, priorities: list[str]) -> list[tuple[str, str]]:

@@ -8,16 +8,15 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kraftsamling.evidence.figures import Figures
 from kraftsamling.evidence.indicators.schema import Indicator
-from kraftsamling.evidence.indicators.study import known_days
+from kraftsamling.evidence.indicators.study import known_days, vague_days
 from kraftsamling.kernel.period import period
 from kraftsamling.kernel.place import Place
 from kraftsamling.web.forms.fields import UNKNOWN
-from kraftsamling.web.indicators.words import group_name, language
+from kraftsamling.web.indicators.words import group_name, known_day, language
 
 CHOICE = {"class": "ds-input"}
 NO_DAY = _("Write a day as 2025-01-31.")
@@ -75,7 +74,7 @@ class IndicatorForm(forms.Form):
         days = known_days(indicator)
         self._choose("place", [(p.code, p.name.in_language(words)) for p in places])
         self._choose("group", [(code, group_name(code, figures)) for code in groups])
-        self._choose_day(days[1:], self.given.get("as_of", ""))
+        self._choose_day(days[1:], vague_days(indicator))
         for name in ("first", "last"):
             self.fields[name].widget.attrs |= {**CHOICE, "size": 8}
         if len(groups) < 2:
@@ -83,10 +82,10 @@ class IndicatorForm(forms.Form):
         if len(days) < 2 and not self.given.get("as_of"):
             del self.fields["as_of"]
 
-    def _choose_day(self, days: tuple[date, ...], asked: str) -> None:
+    def _choose_day(self, days: tuple[date, ...], vague: frozenset[date]) -> None:
         """Any day may be asked for; the menu has those on which something changed, and that one."""
-        field = self.fields["as_of"]
-        listed = [(day.isoformat(), date_format(day, "DATE_FORMAT")) for day in days]
+        field, asked = self.fields["as_of"], self.given.get("as_of", "")
+        listed = [(day.isoformat(), known_day(day, vague)) for day in days]
         if asked and asked not in dict(listed):
             listed.append((asked, asked))
         field.widget = forms.Select(choices=[("", _("now")), *listed], attrs=CHOICE)

@@ -24,13 +24,14 @@ from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.evidence.indicators.status import words
 from kraftsamling.evidence.indicators.study import similar, trend
 from kraftsamling.kernel.finding import Finding
+from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
 from kraftsamling.web import charts
 from kraftsamling.web.indicators.asking import groups_of
-from kraftsamling.web.indicators.page import around, own_places
 from kraftsamling.web.indicators.pictures import bar_chart, line_chart
+from kraftsamling.web.indicators.places import around, coloured, own_places
 from kraftsamling.web.indicators.words import group_name, language
 
 
@@ -53,6 +54,8 @@ class Shown:
     lacking: tuple[Lacking, ...]
     # The period that bars are for, or that index and difference are counted from.
     period: str
+    # How far from the place that was asked about those are that are most like it.
+    alike: Finding | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def one(plan: Plan, indicator: Indicator, asked: Comparison) -> Shown:
         _chart(plan, told, asked, at, group),
         tuple(_lacking(told)),
         at,
+        _nearest(plan.library, asked),
     )
 
 
@@ -119,12 +123,22 @@ def nearest(library: Library) -> int:
 
 
 def _alike(library: Library, asked: Comparison) -> list[tuple[Place, float]]:
+    found = _nearest(library, asked)
+    if found is None:
+        return []
+    near: tuple[Place, ...] = found.table.rows  # type: ignore[assignment]
+    return [(place, found.table.cell(place, DISTANCE)) for place in near]
+
+
+def _nearest(library: Library, asked: Comparison) -> Finding | None:
+    """The finding of likeness, with as many places as the plan shows."""
     structure = library.land.structure
     if structure is None or not asked.like:
-        return []
-    table = _similar(library, asked.like).table
-    near: tuple[Place, ...] = table.rows[: structure.shown]  # type: ignore[assignment]
-    return [(place, table.cell(place, DISTANCE)) for place in near]
+        return None
+    found = _similar(library, asked.like)
+    few = found.table.rows[: structure.shown]
+    table = Matrix(found.table.values[: structure.shown], few, found.table.columns)
+    return replace(found, table=table)
 
 
 def _similar(library: Library, code: str) -> Finding:
@@ -154,9 +168,11 @@ def _told(found: Trend, asked: Comparison, at: str, group: str) -> Trend:
 def _chart(plan: Plan, told: Trend, asked: Comparison, at: str, group: str) -> charts.Chart | None:
     if not np.isfinite(told.table.values).any():
         return None
-    mine = {place.code for place in own_places(plan.library)}
-    # Where none of the plan's own places is shown, the first one asked for stands out.
-    own = [p for p in told.places if p.code in mine] or list(told.places[:1])
+    mine = coloured(plan.library)
+    own = {p: mine[p] for p in told.places if p in mine}
+    # Where none of the plan's own places is shown, the first one asked for stands out, in a colour
+    # that is none of theirs.
+    own = own or {p: len(mine) for p in told.places[:1]}
     others = [p for p in told.places if p not in own]
     given = links(plan, told.indicator, asked)
     if asked.show == Show.BARS:

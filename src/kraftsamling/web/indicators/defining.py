@@ -12,6 +12,7 @@ from kraftsamling.evidence.figures import Series
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.schema import Indicator, Term
 from kraftsamling.evidence.models import Check, Outcome
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.evidence.store import catalogue
 from kraftsamling.kernel.origin import Origin
@@ -45,27 +46,40 @@ class OriginSaid:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """A table that the numbers are to come from, before any have come."""
+
+    source: str
+    title: str
+    url: str
+    licence: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Failing:
-    """A source that has not answered as agreed since a moment."""
+    """A source that has not answered as agreed since a moment, and whether there is an older copy."""
 
     source: str
     since: datetime | None
+    kept: bool
 
 
 @dataclass(frozen=True)
 class Definition:
     """What the card says besides the definition itself.
 
-    `newest` is when the newest table was kept, `asked` when a producer was last asked for one; `figures`
-    are published single figures that measure much the same, with the address of each.
+    `newest` is the label of the newest table, `asked` when a producer was last asked for one; `awaited`
+    are the tables, each once; `figures` are published single figures that measure much the same, with the address of each.
     """
 
     direction: str | Promise
     terms: tuple[TermSaid, ...]
     origins: tuple[OriginSaid, ...]
+    awaited: tuple[Awaited, ...]
     groups: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
-    newest: datetime | None
+    newest: Label | None
     asked: datetime | None
     failing: tuple[Failing, ...]
 
@@ -81,13 +95,18 @@ def definition(plan: Plan, trend: Trend) -> Definition:
         DIRECTIONS[indicator.direction],
         tuple(_term(plan, name, term) for name, term in indicator.terms.items()),
         tuple(_origin(plan, origin, fed[origin]) for origin in trend.origins),
+        tuple(dict.fromkeys(_awaited(plan, term) for term in indicator.terms.values())),
         tuple(group_name(code, figures) for code in dict.fromkeys(groups)),
         tuple(
             _figure(plan, figures.by_code[code])
             for code in indicator.figures
             if code in figures.by_code
         ),
-        max((kept[-1].label.kept for kept in known.values() if kept), default=None),
+        max(
+            (kept[-1].label for kept in known.values() if kept),
+            key=lambda label: label.kept,
+            default=None,
+        ),
         max((check.at for check in checks), default=None),
         tuple(_failing(check) for check in checks if check.outcome == Outcome.FAILED),
     )
@@ -106,6 +125,17 @@ def _term(plan: Plan, name: str, term: Term) -> TermSaid:
         _page(plan, term.table),
         tuple(rows),
         term.shift,
+    )
+
+
+def _awaited(plan: Plan, term: Term) -> Awaited:
+    source, dataset = _table(term)
+    return Awaited(
+        source.producer,
+        dataset.title.in_language(language()),
+        dataset.url,
+        source.licence,
+        _page(plan, term.table),
     )
 
 
@@ -138,4 +168,6 @@ def _checks(indicator: Indicator) -> list[Check]:
 
 def _failing(check: Check) -> Failing:
     source = catalogue().registry.source(check.source)
-    return Failing(source.name.in_language(language()), check.failing_since)
+    table = next(d.table.name for d in source.datasets if d.code == check.dataset)
+    kept = catalogue().current(table) is not None
+    return Failing(source.name.in_language(language()), check.failing_since, kept)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ ENOUGH = 5
 
 def line_chart(
     trend: Trend,
-    own: Iterable[Place],
+    own: Mapping[Place, int],
     others: Iterable[Place],
     *,
     group: str,
@@ -34,12 +35,12 @@ def line_chart(
 ) -> LineChart:
     """The development in the plan's own places, with others in grey, and the outlook of one.
 
-    `called` is the name of the group, for the title.
+    `own` has the number of each one's colour; `called` is the name of the group, for the title.
     """
-    shown = [(place, True) for place in own] + [(place, False) for place in others]
+    shown = [*own.items(), *((place, None) for place in others)]
     series = tuple(
-        _series(trend, place, group, own=is_own, outlook=outlook)
-        for place, is_own in shown
+        _series(trend, place, group, colour=colour, outlook=outlook)
+        for place, colour in shown
         if place in trend.places and _anything(trend, place, group)
     )
     periods = _within(trend, series)
@@ -56,14 +57,14 @@ def line_chart(
         decimals=trend.indicator.decimals,
         links=links,
         periods=periods,
-        series=tuple(Series(s.name, s.values[cut], s.own, s.marks, s.forecast) for s in series),
+        series=tuple(replace(s, values=s.values[cut]) for s in series),
         targets=_targets(outlook),
     )
 
 
 def bar_chart(
     trend: Trend,
-    own: Iterable[Place],
+    own: Mapping[Place, int],
     others: Iterable[Place],
     *,
     group: str,
@@ -71,13 +72,16 @@ def bar_chart(
     called: str = "",
     links: Links = Links(),  # noqa: B008
 ) -> BarChart:
-    """Places side by side in one period, the highest first; those that nothing is said of are left out."""
+    """Places side by side in one period, the highest first; those that nothing is said of are left out.
+
+    `own` has the number of each one's colour.
+    """
     bars = []
-    for places, is_own in ((own, True), (others, False)):
-        for place in places:
-            value, mark = at(trend, place, group, period)
-            if mark or not np.isnan(value):
-                bars.append(Bar(place.name, value, is_own, None, _marks(mark)))
+    for place in (*own, *others):
+        value, mark = at(trend, place, group, period)
+        if mark or not np.isnan(value):
+            colour = own.get(place, 0)
+            bars.append(Bar(place.name, value, place in own, None, _marks(mark), colour))
     return BarChart(
         code=f"{trend.indicator.code}-bars",
         title=_title(trend, called, in_words(period)),
@@ -155,15 +159,16 @@ def _anything(trend: Trend, place: Place, group: str) -> bool:
 
 
 def _series(
-    trend: Trend, place: Place, group: str, *, own: bool, outlook: Outlook | None
+    trend: Trend, place: Place, group: str, *, colour: int | None, outlook: Outlook | None
 ) -> Series:
     values, marks = trend.row(place, group)
     return Series(
         place.name,
         tuple(values.tolist()),
-        own,
+        colour is not None,
         {code: _marks(int(mark)) for code, mark in zip(trend.periods, marks, strict=True) if mark},
         _forecast(outlook) if outlook and outlook.place == place else None,
+        colour,
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
@@ -47,6 +51,11 @@ def language() -> str:
 def number(value: float, indicator: Indicator) -> str:
     """A value of an indicator, as people write it."""
     return charts.number(value, indicator.decimals)
+
+
+def known_day(day: date, vague: Collection[date]) -> str:
+    """A day on which something became known; its year alone where the day is `vague`."""
+    return str(day.year) if day in vague else date_format(day, "DATE_FORMAT")
 
 
 def model(name: str) -> str | Promise:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import get_language
 
@@ -48,7 +48,7 @@ def challenge_page(request: PlanRequest, code: str) -> HttpResponse:
     library = request.plan.library
     challenge = library.challenge(code)
     if challenge is None:
-        raise Http404
+        return _spelt_so(request.plan, code)
     counts = counted(request.plan, (CHALLENGE, STEP))
     context = {
         "challenge": challenge,
@@ -65,6 +65,14 @@ def challenge_page(request: PlanRequest, code: str) -> HttpResponse:
         "indicators": rows.of(request.plan, code),
     }
     return render(request, "web/challenge.html", context)
+
+
+def _spelt_so(plan: Plan, code: str) -> HttpResponse:
+    """To the challenge whose code differs in capitals only. 404 where there is none."""
+    for challenge in plan.library.strategy.challenges:
+        if challenge.code.casefold() == code.casefold():
+            return redirect("challenge", plan.slug, challenge.code, permanent=True)
+    raise Http404
 
 
 @of_plan

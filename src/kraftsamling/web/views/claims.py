@@ -17,6 +17,7 @@ from kraftsamling.accounts.models import User
 from kraftsamling.accounts.roles import Permission
 from kraftsamling.coordination.rechecking import stated
 from kraftsamling.evidence.claims.asking import Asked, ask
+from kraftsamling.evidence.claims.finding import within
 from kraftsamling.evidence.claims.keeping import DoesNotHold, Ended, bind, renew, withdraw
 from kraftsamling.evidence.claims.verdict import Truth
 from kraftsamling.evidence.claims.wording import wording
@@ -158,6 +159,7 @@ def _form(
         if ready and _saved(request, form, asked, subject, old):
             return redirect(subject_url(request.plan, subject.code))
         context |= _look(form, asked, request.plan) | {
+            "stands": any(within(form.said, text) for text in subject.texts),
             "seal": seal,
             "must_know": ready,
             "new_data": "save" in data and not ready,

@@ -52,8 +52,9 @@ def compare_file(request: PlanRequest, code: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     content_type, write = KINDS[kind]
+    more = {"alike": shown.alike} if kind == "xlsx" else {}
     return HttpResponse(
-        write(shown.trend, language()),
+        write(shown.trend, language(), **more),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{code}-compared.{kind}"'},
     )

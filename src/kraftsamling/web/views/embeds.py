@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.web import charts
 from kraftsamling.web.access import PlanRequest, View, of_plan
-from kraftsamling.web.indicators import page
+from kraftsamling.web.indicators.answer import Answer, address
 from kraftsamling.web.views import compare
 from kraftsamling.web.views.indicators import asked_of, indicator_of
 
@@ -38,8 +38,8 @@ def indicator_embed(request: PlanRequest, code: str) -> HttpResponse:
     """The development of an indicator, as its page shows it."""
     indicator = indicator_of(request.plan, code)
     asked = asked_of(request, indicator)
-    chart = page.picture(request.plan, indicator, asked, "trend")
-    whole = page.address(request.plan, indicator, asked, "indicator")
+    chart = Answer(request.plan, indicator, asked).trend()
+    whole = address(request.plan, indicator, asked, "indicator")
     return _embed(request, indicator, chart, whole)
 
 

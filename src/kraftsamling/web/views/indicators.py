@@ -17,7 +17,9 @@ from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.charts import answers
 from kraftsamling.web.forms.faults import said
 from kraftsamling.web.indicators import page, rows
+from kraftsamling.web.indicators.answer import Answer, address, all_places
 from kraftsamling.web.indicators.asking import Asked, IndicatorForm
+from kraftsamling.web.indicators.places import own_places, usual_place
 from kraftsamling.web.indicators.words import language
 
 KINDS: dict[str, tuple[str, Callable[..., bytes]]] = {
@@ -57,7 +59,7 @@ def indicator_page(request: PlanRequest, code: str) -> HttpResponse:
     form = _form(request, indicator)
     asked = form.asked(indicator)
     shown = page.of(request.plan, indicator, asked)
-    embed = page.address(request.plan, indicator, asked, "indicator_embed")
+    embed = address(request.plan, indicator, asked, "indicator_embed")
     context = {
         "page": shown,
         "indicator": indicator,
@@ -70,7 +72,7 @@ def indicator_page(request: PlanRequest, code: str) -> HttpResponse:
 @of_plan
 def indicator_picture(request: PlanRequest, code: str, picture: str, kind: str) -> HttpResponse:
     indicator = indicator_of(request.plan, code)
-    chart = page.picture(request.plan, indicator, asked_of(request, indicator), picture)
+    chart = Answer(request.plan, indicator, asked_of(request, indicator)).picture(picture)
     if chart is None or kind not in answers.KINDS:
         raise Http404(_("There is nothing to draw: no values are known for this question."))
     return answers.picture(request, chart, "svg" if kind == "svg" else "png")
@@ -82,7 +84,7 @@ def _file(kind: str) -> Callable[..., HttpResponse]:
     @of_plan
     def indicator_file(request: PlanRequest, code: str) -> HttpResponse:
         indicator = indicator_of(request.plan, code)
-        found = page.all_places(indicator, asked_of(request, indicator))
+        found = all_places(indicator, asked_of(request, indicator))
         return HttpResponse(
             write(found, language()),
             content_type=content_type,
@@ -105,9 +107,9 @@ def _form(request: PlanRequest, indicator: Indicator) -> IndicatorForm:
     return IndicatorForm(
         request.GET,
         indicator=indicator,
-        places=page.own_places(library),
+        places=own_places(library),
         figures=library.figures,
-        usual=page.usual_place(library, indicator),
+        usual=usual_place(library, indicator),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from kraftsamling.evidence.catalogue import Vintage
 from kraftsamling.evidence.snapshots import SnapshotBroken
+from kraftsamling.evidence.sources.schema import NUMBERS
 from kraftsamling.evidence.store import catalogue
 from kraftsamling.web import sources
 from kraftsamling.web.access import PlanRequest, of_plan
@@ -28,6 +29,7 @@ TYPE_NAMES = {
     "double": gettext_lazy("number"),
     "date32[day]": gettext_lazy("date"),
     "bool": gettext_lazy("yes or no"),
+    str(NUMBERS): gettext_lazy("a line of numbers"),
 }
 
 
@@ -69,7 +71,9 @@ def dataset(request: PlanRequest, table: str) -> HttpResponse:
             for field in shape.schema
         ],
         "rhythm": RHYTHM_NAMES[row.rhythm],
-        "open": newest is not None and sources.is_open(newest.label.origins),
+        "open": newest is not None
+        and sources.is_open(newest.label.origins)
+        and not row.dataset.table.matrix,
     }
     return render(request, "web/source_dataset.html", context)
 
@@ -78,6 +82,8 @@ def dataset(request: PlanRequest, table: str) -> HttpResponse:
 def table_csv(request: PlanRequest, table: str, digest: str = "") -> HttpResponse:  # noqa: ARG001
     """A vintage of a table as CSV; the newest, where none is named. Open licences only."""
     vintage = _vintage(table, digest)
+    if catalogue().registry.table(table)[1].table.matrix:
+        raise Http404(_("This is a matrix, too large for a CSV file. Ask the producer for it."))
     if not sources.is_open(vintage.label.origins):
         raise Http404(_("Its licence does not let us hand this table on. Ask the producer for it."))
     name = f"{table}-{vintage.label.sha256[:12]}.csv"

@@ -1,0 +1,1 @@
+"""BACI: the world's trade by product, with what sellers and buyers report made to agree (CEPII)."""

@@ -1,0 +1,1 @@
+"""UN Comtrade: trade by product as each country reports it."""

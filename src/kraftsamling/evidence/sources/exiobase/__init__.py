@@ -1,0 +1,1 @@
+"""EXIOBASE 3: a zip of text files a year."""

@@ -1,0 +1,1 @@
+"""Eurostat's FIGARO tables: one CSV a year, as a matrix or flat."""

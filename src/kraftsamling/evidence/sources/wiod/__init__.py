@@ -1,0 +1,1 @@
+"""World Input-Output Database: one file a year, read from Excel."""

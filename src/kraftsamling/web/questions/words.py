@@ -1,0 +1,16 @@
+"""What the fields of questions are called on pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "place": _("Place"),
+    "industry": _("Industry"),
+    "year": _("Year"),
+    "shown": _("Rows"),
+    "share": _("How much falls away, per cent"),
+    "falls": _("What falls away"),
+}
+EVERYTHING = _("All together")
+LATEST = _("the latest")
