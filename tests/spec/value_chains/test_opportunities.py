@@ -82,13 +82,13 @@ def test_tools_are_the_step_to_take() -> None:
     assert "Near and complex industries" in FOUND.sentence
     assert "within making: tools." in FOUND.sentence
     assert FOUND.notes["C3"] == (
-        "Near what the region is strong in: machines; mills. Opens for chips."
+        "Near and complex. Of what the region is strong in, nearest is machines; mills. Opens for chips."
     )
 
 
 def test_cloth_is_not() -> None:
     assert FOUND.notes["C5"].startswith(
-        "Further than most from what the region is strong in; nearest is mills."
+        "Further and simple. Of what the region is strong in, nearest is mills."
     )
     ranks = {row: FOUND.table.cell(row, "rank") for row in EXPECTED}
     assert ranks["C5"] > ranks["C3"]

@@ -144,6 +144,8 @@ def test_a_few_regions_are_enough_to_answer(places: tuple[str, ...]) -> None:
     assert np.isfinite(found.table.values[:, :4]).all()
     unsettled = any("complexity is not settled" in caveat for caveat in found.caveats)
     assert unsettled == (len(places) == 1)
+    if len(places) == 2:
+        assert "Nothing that the region is strong in is near." in found.notes["C6"]
     if len(places) == 1:
         assert (
             found.sentence
@@ -195,6 +197,7 @@ def test_steel_and_paper_are_near_electronics(middle: Space) -> None:
     assert "elutrustning; massa, papper och pappersvaror; maskiner" in found.notes["C26"]
     assert "278 av Europas regioner år 2014" in " ".join(found.caveats)
     assert found.notes["C21"].endswith("Antalet är skattat.")
+    assert found.notes["C24"] == "Styrka i dag."
 
 
 def test_regions_all_over_have_an_answer(middle: Space) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from kraftsamling.kernel.errors import ContentError, UnanswerableQuestion
 from kraftsamling.priorities.value_chains.divisions import RegionTable, read_regions
+from kraftsamling.priorities.value_chains.slice import choices
+from kraftsamling.strategy.library import load
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
 STARTER = CONTENT / "common" / "evidence" / "eurostat_sbs_europe.2017-12-31.csv"
@@ -51,6 +53,15 @@ def test_no_industry_is_in_two_parts(table: RegionTable) -> None:
 def test_a_part_that_is_not_there_is_named_with_those_that_are(table: RegionTable) -> None:
     with pytest.raises(UnanswerableQuestion, match=r"called farms .* making \(Extraction"):
         table.part("farms")
+
+
+def test_the_parts_can_be_chosen_between() -> None:
+    chosen = choices("among", load(CONTENT / "nms"))
+
+    assert [(code, name.en) for code, name in chosen] == [
+        ("making", "Extraction and manufacturing"),
+        ("services", "Services"),
+    ]
 
 
 def test_a_plan_without_regions_has_none(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def opportunities(question: Opportunities, space: Space) -> Answer:
         names={code: space.table.names[code] for code in codes},
         heads=HEADS,
         sentence=_said(question, space, ground, stand),
-        notes={codes[n]: notes[codes[n]] for n in kept if codes[n] in notes},
+        notes={codes[n]: notes[codes[n]] for n in kept},
         group={codes[n]: stand.kinds[n].name.lower() for n in kept},
         groups={kind.name.lower(): words for kind, words in GROUPS.items()},
         middles={
@@ -135,15 +135,16 @@ def opportunities(question: Opportunities, space: Space) -> Answer:
 def _notes(
     question: Opportunities, names: Mapping[str, Words], ground: Ground, stand: Stand
 ) -> dict[str, str]:
-    """Why of each option, and what was estimated."""
+    """The kind of each, why of the options, and what was estimated."""
     language, codes = question.language, [str(code) for code in ground.counts.columns]
     said = [within(names[code], language) for code in codes]
     reasons = Reasons(said, stand.strong, stand.space.phi, stand.space.pci, language)
-    near = (Quadrant.NEAR_COMPLEX, Quadrant.NEAR_SIMPLE)
-    notes = {codes[n]: reasons.of(n, near=stand.kinds[n] in near) for n in stand.options}
-    for code in ground.estimated:
-        if code in codes:
-            notes[code] = f"{notes.get(code, '')} {GUESSED.in_language(language)}".strip()
+    notes = {}
+    for n, (code, kind) in enumerate(zip(codes, stand.kinds, strict=True)):
+        parts = [f"{GROUPS[kind].in_language(language)}."]
+        parts += [reasons.of(n)] if kind is not Quadrant.HELD else []
+        parts += [GUESSED.in_language(language)] if code in ground.estimated else []
+        notes[code] = " ".join(parts)
     return notes
 
 

@@ -11,16 +11,13 @@ from kraftsamling.kernel.words import Words
 from kraftsamling.measures.product_space import over_total
 from kraftsamling.measures.tables import Floats
 
-NEAR = Words(
-    sv="Nära det som regionen är stark i: {names}.",
-    en="Near what the region is strong in: {names}.",
-)
-FAR = Words(
-    sv="Längre än snittet från det som regionen är stark i; närmast är {names}.",
-    en="Further than most from what the region is strong in; nearest is {names}.",
+NEAREST = Words(
+    sv="Av det som regionen är stark i ligger {names} närmast.",
+    en="Of what the region is strong in, nearest is {names}.",
 )
 ALONE = Words(
-    sv="Långt från det som regionen är stark i.", en="Far from what the region is strong in."
+    sv="Inget som regionen är stark i ligger nära.",
+    en="Nothing that the region is strong in is near.",
 )
 OPENS = Words(sv="Öppnar vidare för {names}.", en="Opens for {names}.")
 
@@ -35,11 +32,10 @@ class Reasons:
     pci: Floats
     language: str
 
-    def of(self, option: int, *, near: bool) -> str:
+    def of(self, option: int) -> str:
         """The strengths that weigh most in its relatedness, and the others that weigh most in its gain."""
-        held = self._most(np.where(self.strong > 0, self.phi[:, option], 0), 3 if near else 1)
-        words = (NEAR if near else FAR) if held else ALONE
-        said = [words.in_language(self.language).format(names=held)]
+        held = self._most(np.where(self.strong > 0, self.phi[:, option], 0), 3)
+        said = [(NEAREST if held else ALONE).in_language(self.language).format(names=held)]
         worth = over_total(self.phi[[option]] * self.pci * (1 - self.strong), self.phi.sum(axis=0))[
             0
         ]
