@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.starters import accounts, installations, labour, sweden  # noqa: E402
+from tools.starters import accounts, europe, installations, labour, sweden  # noqa: E402
 from tools.starters.installations import Records  # noqa: E402
 from tools.starters.reading import Starter  # noqa: E402
 
@@ -25,7 +25,7 @@ EVIDENCE = ROOT / "content" / "common" / "evidence"
 
 def tables(collected: Path) -> Iterator[Starter | Records]:
     """Every starter table, from the folder of collected files."""
-    for module in (accounts, labour, sweden):
+    for module in (accounts, europe, labour, sweden):
         yield from module.tables(collected)
     yield from installations.tables(collected)
 

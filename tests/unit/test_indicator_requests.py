@@ -63,11 +63,11 @@ def test_it_asks_eurostat_only_for_what_there_is() -> None:
     """Every dataset, dimension and code is among those that Eurostat allowed in July 2026."""
     allowed: dict[tuple[str, str], set[str]] = defaultdict(set)
     kept = COLLECTED / "api_samples" / "estat_constraints_opensdmx_2026-08.parquet"
-    asked = {d.request["dataset"].upper(): d for d in REGISTRY.source("eurostat").datasets}
-    table = pq.read_table(kept, filters=[("df_id", "in", list(asked))])
+    asked = [(d.request["dataset"].upper(), d) for d in REGISTRY.source("eurostat").datasets]
+    table = pq.read_table(kept, filters=[("df_id", "in", [name for name, _dataset in asked])])
     for name, dimension, code in zip(*(table.column(n).to_pylist() for n in range(3)), strict=True):
         allowed[name, dimension].add(code)
-    for name, dataset in asked.items():
+    for name, dataset in asked:
         dimensions = {d for n, d in allowed if n == name} - {"freq", "TIME_PERIOD"}
         assert set(dataset.request["select"]) == dimensions, name
         for dimension, codes in dataset.request["select"].items():

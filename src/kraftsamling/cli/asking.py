@@ -28,6 +28,7 @@ console = Console(highlight=False)
 HELP = {
     "place": "A place by its code or name; the whole area of the plan, where none is given.",
     "industry": "An industry by its code in the table.",
+    "among": "A part of all industries, such as making or services; the first, where none is given.",
     "year": "A year of the table; the newest, where none is given.",
     "shown": "How many rows.",
     "share": "How much falls away, in per cent.",

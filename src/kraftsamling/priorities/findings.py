@@ -28,7 +28,8 @@ class Answer(Finding):
     `low` and `high` have the shape of the table and are NaN where a number has no band. `names` are
     the rows in words and `heads` the columns, both by the labels of the table. `sentence` says the
     most important of it, without claiming causes. `notes` says more of some rows. Sentence, notes and
-    `caveats` are in the language of the question.
+    `caveats` are in the language of the question. `groups` are kinds of rows in words, `group` the kind
+    of each row, and `middles` where a column parts the one kind from the other.
     """
 
     low: Numbers = field(default_factory=lambda: np.empty((0, 0)))
@@ -37,11 +38,15 @@ class Answer(Finding):
     heads: Mapping[str, Head] = field(default_factory=dict)
     sentence: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    group: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Words] = field(default_factory=dict)
+    middles: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         assert self.low.shape == self.high.shape == self.table.values.shape
         assert set(self.table.rows) <= set(self.names)
         assert set(self.table.columns) <= set(self.heads)
+        assert set(self.group.values()) <= set(self.groups)
 
     def band(self, row: str, column: str) -> tuple[float, float]:
         """The least and the greatest that the number may be; NaN where it has no band."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from tools import starter_tables
+from tools.starters import europe
 from tools.starters.reading import Rows, Starter, bulk, cell, long, wide
 
 COLLECTED = Path(__file__).resolve().parents[4] / "shared" / "data" / "stats"
@@ -95,6 +97,68 @@ def test_it_writes_sorted_rows_with_their_origin() -> None:
         "LL11,2021,,c,ideas-2022",
         "LL12,2020,9,p,ideas-2022",
     ]
+
+
+def test_it_finds_the_regions_of_europe_by_their_names(tmp_path: Path) -> None:
+    changes = tmp_path / "changes.csv.gz"
+    head = [f"{what}_{year}" for year in europe.CLASSIFICATIONS for what in ("code", "geo_name")]
+    with gzip.open(changes, "wt", encoding="utf-8") as file:
+        file.write("\n".join((",".join(head), "PL11,Łódzkie,,,,,PL71,Łódzkie", "PLZZ,Extra,,,,,,")))
+    labels = [
+        ["SE", "0.0", "SE", "Sweden"],
+        ["LU", "0.0", "LU", "Luxembourg"],
+        ["LU", "2.0", "LU00", "Luxembourg"],
+        ["PL", "0.0", "PL", "Poland"],
+        ["PL", "2.0", "PL71", "Łódzkie"],
+        ["RO", "2.0", "RO21", "Nord-Est"],
+    ]
+
+    nations, regions = europe.codes(iter(labels), changes)
+
+    assert nations["Poland"] == "PL"
+    # The code is the one it had when the file was made.
+    assert regions["PL", "lodzkie"] == "PL11"
+    assert ("PL", "extra") not in regions
+    assert regions["NO", europe.plain("Sør-Østlandet")] == "NO03"
+
+    source = [
+        ["region", " |Manufacturing", "5|Mining of coal", "24|Basic metals", "45|Trade", " |Books"],
+        ["Luxembourg", "9", "0", "5", "1", "7"],
+        ["Luxembourg", "9", "0", ":", "1", "7"],
+        ["Poland", "90", "20", "5", "1", "7"],
+        ["Nord-Est", "1", "1", "1", "1", "7"],
+        ["Lódzkie", "9", "2", "5", "1", "7"],
+        ["Norway", "9", "2", "5", "0", "7"],
+        ["Agder og Rogaland", ":", ":", ":", ":", ":"],
+    ]
+    rows = europe.business(iter(source), nations, regions)
+
+    assert {key[0] for key in rows} == {"LU", "LU00", "PL", "PL11", "NO"}
+    assert {key[2] for key in rows} == {"C", "B05", "C24", "G45"}
+    assert rows["LU00", "2014", "C24"] == ("", "c")
+    assert rows["PL11", "2014", "B05"] == ("2", "")
+    # Norway's trade was never told.
+    assert ("NO", "2014", "G45") not in rows
+
+
+@needs_the_files
+def test_it_has_the_regions_that_make_up_each_nation() -> None:
+    (starter,) = europe.tables(COLLECTED)
+    making = {
+        key[0]: int(value or 0) for key, (value, _status) in starter.rows.items() if key[2] == "C"
+    }
+    parts = defaultdict(list)
+    for place, persons in making.items():
+        if len(place) == 4:
+            parts[place[:2]].append(persons)
+
+    assert starter.rows["SE31", "2014", "C24"] == ("19805", "")
+    assert len(parts) == 29
+    assert sum(map(len, parts.values())) == 282
+    told = [nation for nation, each in parts.items() if all(each)]
+    # Not those with a confidential region, nor the three where some are spread over none.
+    whole = [n for n in told if abs(sum(parts[n]) - making[n]) <= 1]
+    assert sorted(set(told) - set(whole)) == ["BE", "FR", "NL"]
 
 
 @needs_the_files

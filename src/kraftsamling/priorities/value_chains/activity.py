@@ -8,6 +8,7 @@ import numpy as np
 
 from kraftsamling.kernel.labelled import Matrix, Numbers
 from kraftsamling.priorities.value_chains.chains import Industry
+from kraftsamling.priorities.value_chains.filling import from_wholes
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,34 +74,11 @@ def _shares(
 
 
 def _filled(detail: Matrix) -> tuple[Matrix, dict[str, tuple[str, ...]]]:
-    """Confidential cells from what is left of the whole, by the other parents' mix."""
-    values, estimated = detail.values.copy(), {}
-    wholes = _wholes(detail)
-    known_of = np.nansum(detail.values, axis=0)
-    for at, parent in enumerate(detail.rows):
-        unknown = [c for c in range(len(detail.columns)) if np.isnan(detail.values[at, c])]
-        for whole, parts in wholes.items():
-            gone = [c for c in parts if c in unknown]
-            if gone and not np.isnan(detail.values[at, whole]):
-                left = max(detail.values[at, whole] - np.nansum(detail.values[at, parts]), 0.0)
-                values[at, gone] = left * _mix(known_of[gone])
-        values[at] = np.nan_to_num(values[at])
-        if unknown:
-            estimated[str(parent)] = tuple(str(detail.columns[c]) for c in unknown)
-    return Matrix(values, detail.rows, detail.columns), estimated
-
-
-def _wholes(detail: Matrix) -> dict[int, list[int]]:
-    """The columns that are sums of others, by their codes: C of C10, C11 and so on."""
-    codes = [str(code) for code in detail.columns]
-    found = {
-        n: [m for m, other in enumerate(codes) if other != code and other.startswith(code)]
-        for n, code in enumerate(codes)
+    """Confidential cells from what is left of the whole; nought where that is not known either."""
+    estimated = {
+        str(place): tuple(str(detail.columns[c]) for c in np.flatnonzero(np.isnan(row)))
+        for place, row in zip(detail.rows, detail.values, strict=True)
+        if np.isnan(row).any()
     }
-    return {whole: parts for whole, parts in found.items() if parts}
-
-
-def _mix(sizes: Numbers) -> Numbers:
-    """Shares by size; equal where nothing is known of any."""
-    total = sizes.sum()
-    return sizes / total if total else np.full(len(sizes), 1 / len(sizes))
+    values = np.nan_to_num(from_wholes(detail).values)
+    return Matrix(values, detail.rows, detail.columns), estimated

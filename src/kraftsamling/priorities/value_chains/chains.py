@@ -69,7 +69,8 @@ class Chains(Content):
 
     `priority` and `challenge` are those of the plan that a proposal made of an answer is placed under.
     `jobs` has persons for every place of `level` in the country. `detail` has persons by finer
-    industry in the places that those lie within; cells may be confidential.
+    industry in the places that those lie within; cells may be confidential. `regions` is the table of
+    Europe's regions that opportunities are read from.
     """
 
     world: Name
@@ -79,6 +80,7 @@ class Chains(Content):
     level: Line = "county"
     jobs: JobTable
     detail: JobTable | None = None
+    regions: Name | None = None
 
 
 def read_chains(folder: Path) -> tuple[Chains, WorldTable] | None:

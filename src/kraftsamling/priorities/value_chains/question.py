@@ -101,6 +101,20 @@ class Exposure:
     language: str = "sv"
 
 
+@dataclass(frozen=True)
+class Opportunities:
+    """Which industries a region could grow into, by what regions of Europe have together.
+
+    `among`: a part of the table of regions (making, services), or the first ("").
+    """
+
+    place: str
+    shown: int = 20
+    among: str = ""
+    year: int = 0
+    language: str = "sv"
+
+
 def fall(text: str) -> Fall:
     """`text` such as market:DEU:30 read. Raises `UnanswerableQuestion` that says how to write it."""
     kind, _, rest = text.partition(":")

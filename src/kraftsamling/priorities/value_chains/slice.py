@@ -6,15 +6,17 @@ from kraftsamling.kernel.words import Words
 from kraftsamling.measures.inside import REGION
 from kraftsamling.priorities.asking import Choices, Kind, Slice
 from kraftsamling.priorities.value_chains.chains import read_chains
+from kraftsamling.priorities.value_chains.divisions import read_regions
 from kraftsamling.priorities.value_chains.question import (
     Dependence,
     Exposure,
     Kind as Falls,
     Markets,
+    Opportunities,
     Position,
     Shock,
 )
-from kraftsamling.priorities.value_chains.study import answer, region
+from kraftsamling.priorities.value_chains.study import answer, growing, region
 from kraftsamling.strategy.library import CHALLENGE, PRIORITY, Library
 
 FALLS = {
@@ -34,6 +36,9 @@ def choices(field: str, library: Library) -> Choices:
     if field == "place":
         own = (*library.places[-2:-1], *library.places[:-2])
         return tuple((place.code, place.name) for place in own)
+    if field == "among":
+        table = read_regions(library.folder)
+        return tuple((part.code, part.name) for part in table.parts) if table else ()
     if field not in ("industry", "falls"):
         return ()
     known = region(Position(library.places[-2].code), library)
@@ -122,6 +127,16 @@ SLICE = Slice(
             ),
             Exposure,
             answer,
+        ),
+        Kind(
+            "opportunities",
+            Words(sv="Vad kan regionen växa in i?", en="What could the region grow into?"),
+            Words(
+                sv="Branscher som ligger nära det regionen är stark i, och vad de skulle öppna för.",
+                en="Industries that are near what the region is strong in, and what they would open for.",
+            ),
+            Opportunities,
+            growing,
         ),
     ),
 )

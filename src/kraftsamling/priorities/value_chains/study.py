@@ -9,11 +9,14 @@ from kraftsamling.evidence.catalogue import Vintage
 from kraftsamling.evidence.indicators.study import engine
 from kraftsamling.evidence.store import catalogue
 from kraftsamling.kernel.errors import UnanswerableQuestion
+from kraftsamling.kernel.place import Place
 from kraftsamling.priorities.findings import Answer
-from kraftsamling.priorities.value_chains import inputs
-from kraftsamling.priorities.value_chains.chains import read_chains
+from kraftsamling.priorities.value_chains import inputs, regions
+from kraftsamling.priorities.value_chains.chains import FILE, read_chains
+from kraftsamling.priorities.value_chains.divisions import RegionTable, read_regions
 from kraftsamling.priorities.value_chains.engine.dependence import dependence
 from kraftsamling.priorities.value_chains.engine.markets import markets
+from kraftsamling.priorities.value_chains.engine.opportunities import opportunities
 from kraftsamling.priorities.value_chains.engine.position import position
 from kraftsamling.priorities.value_chains.engine.shock import exposure, shock
 from kraftsamling.priorities.value_chains.inputs import Wanted
@@ -21,11 +24,13 @@ from kraftsamling.priorities.value_chains.question import (
     Dependence,
     Exposure,
     Markets,
+    Opportunities,
     Position,
     Question,
     Shock,
 )
 from kraftsamling.priorities.value_chains.region import Region
+from kraftsamling.priorities.value_chains.space import Space
 from kraftsamling.strategy.library import Library
 
 ENGINES: dict[type[Any], Any] = {
@@ -45,6 +50,20 @@ def answer(question: Question, library: Library) -> Answer:
     """
     wanted = _wanted(question, library)
     return _answer(question, wanted, inputs.vintages(wanted, catalogue()))
+
+
+def growing(question: Opportunities, library: Library) -> Answer:
+    """The answer to what a region could grow into, kept as other answers are.
+
+    Raises `UnanswerableQuestion` that says what is missing or not understood, and what to do.
+    """
+    table = read_regions(library.folder)
+    if table is None:
+        raise UnanswerableQuestion(
+            f"The plan has no table of regions. Name one as regions in {library.folder.name}/{FILE}."
+        )
+    place = library.place_called(question.place)
+    return _growing(question, table, place, regions.current(table, catalogue()))
 
 
 def region(question: Question, library: Library) -> Region:
@@ -71,3 +90,13 @@ def _answer(question: Question, wanted: Wanted, known: tuple[Vintage, ...]) -> A
 @lru_cache(maxsize=6)
 def _region(wanted: Wanted, known: tuple[Vintage, ...]) -> Region:  # noqa: ARG001
     return inputs.load(wanted, catalogue(), engine())
+
+
+@lru_cache(maxsize=64)
+def _growing(question: Opportunities, table: RegionTable, place: Place, known: Vintage) -> Answer:
+    return opportunities(question, _space(table, place, question.year, known))
+
+
+@lru_cache(maxsize=4)
+def _space(table: RegionTable, place: Place, year: int, known: Vintage) -> Space:
+    return regions.load(table, place, year, known, engine())

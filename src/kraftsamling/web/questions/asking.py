@@ -17,6 +17,8 @@ FALLS = "falls"
 ROWS = 5
 STEP = 5
 NOT_ASKED = ("language", "shown")
+# Always one of those there are, the first where none is chosen: not all of them together.
+ONE_OF = ("among",)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _asking(field: Field[Any], question: Any, slice_: Slice, library: Library) -
         return Asking(field.name, label, "", _options(choices, ""), (*chosen, *empty))
     text = "" if value == field.default and isinstance(value, int) and not value else f"{value}"
     options = _options(choices, text)
-    if choices and field.default is not MISSING:
+    if choices and field.default is not MISSING and field.name not in ONE_OF:
         options = (("", str(EVERYTHING), not text), *options)
     return Asking(field.name, label, text, options)
 

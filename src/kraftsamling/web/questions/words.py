@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "place": _("Place"),
     "industry": _("Industry"),
+    "among": _("Within"),
     "year": _("Year"),
     "shown": _("Rows"),
     "share": _("How much falls away, per cent"),
