@@ -24,6 +24,10 @@ from kraftsamling.web.charts import (
     Stage,
 )
 
+CHANCES = Words(sv="Nära och komplext", en="Near and complex")
+QUADRANTS = ("far_complex", "near_complex", "far_simple", "near_simple")
+"""The kinds of the corners: upper left and right, then lower."""
+COLOURS = {"held": 0, "near_complex": 1}
 Where = Callable[[str], Links]
 MOST = 12
 HANGING = Words(sv="Jobb som hänger på utlandet", en="Jobs that hang on markets abroad")
@@ -192,10 +196,46 @@ def exposure(found: Answer, where: Where) -> Iterator[charts.Chart]:
         yield from bars(found, kind, "jobs", title, where, _rows(found, f"{kind}:"))
 
 
+def opportunities(found: Answer, where: Where) -> Iterator[charts.Chart]:
+    """Industries by how near they are and how complex; strengths have a colour of their own."""
+    rows = [row for row in _rows(found) if not math.isnan(found.table.cell(row, "relatedness"))]
+    if not found.middles or not rows:
+        return
+    kinds = ("held", *(kind for kind in found.groups if kind != "held"))
+    yield ScatterChart(
+        code="opportunities",
+        title=CHANCES,
+        unit=found.heads["persons"].unit,
+        source=_producers(found),
+        links=where("opportunities"),
+        x=Axis(_titled(found, "relatedness"), found.middles["relatedness"], 1),
+        y=Axis(_titled(found, "complexity"), found.middles["complexity"], 2),
+        kinds=tuple(Kind(found.groups[kind], COLOURS.get(kind)) for kind in kinds),
+        points=tuple(
+            Point(
+                found.names[row],
+                found.table.cell(row, "relatedness"),
+                found.table.cell(row, "complexity"),
+                found.table.cell(row, "persons"),
+                kind=kinds.index(found.group[row]),
+                own=found.group[row] == "held",
+            )
+            for row in rows
+        ),
+        quadrants=Quadrants(*(found.groups[kind] for kind in QUADRANTS)),
+    )
+
+
+def _titled(found: Answer, column: str) -> Words:
+    head = found.heads[column]
+    return Words(sv=f"{head.name.sv}, {head.unit.sv}", en=f"{head.name.en}, {head.unit.en}")
+
+
 PICTURES: dict[tuple[str, str], Callable[[Answer, Where], Iterator[charts.Chart]]] = {
     ("value_chains", "position"): position,
     ("value_chains", "markets"): markets,
     ("value_chains", "dependence"): dependence,
     ("value_chains", "shock"): shock,
     ("value_chains", "exposure"): exposure,
+    ("value_chains", "opportunities"): opportunities,
 }
