@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -60,7 +61,7 @@ def indicators(content: Path, plan: str) -> Indicators:
 def tables(content: Path) -> Iterator[tuple[Starter, pa.Table]]:
     for starter in starters(content / "common" / "evidence"):
         _source, dataset = registry(content).table(starter.table)
-        yield starter, read(starter.path.read_bytes(), dataset)
+        yield starter, read(starter.body, dataset)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     known = Catalogue(tmp_path_factory.mktemp("evidence"), registry(CONTENT), places(CONTENT))
     for starter in starters(CONTENT / "common" / "evidence"):
         source, dataset = known.registry.table(starter.table)
-        body = starter.path.read_bytes()
+        body = starter.body
         known.add(source, dataset, body, starter.label(source.code, dataset.code, body))
     return known
 
@@ -151,10 +152,10 @@ def test_it_has_starter_tables_that_are_what_they_say(content: Path, plan: str) 
     known = places(content).by_code
     for starter, table in tables(content):
         source, dataset = registry(content).table(starter.table)
-        body = starter.path.read_bytes()
+        body = starter.body
         label = starter.label(source.code, dataset.code, body)
         checked(table, dataset, label)
-        if starter.table not in europe(content):
+        if starter.table not in europe(content) and not dataset.table.matrix:
             found = set(table.column("place").unique().to_pylist())
             assert found <= set(known), starter.path.name
         if dataset.table.observes:
@@ -186,8 +187,8 @@ def test_it_uses_every_origin(content: Path, plan: str) -> None:
         written = {row["code"] for row in csv.DictReader(file)}
     used = set()
     for starter in starters(folder):
-        with starter.path.open(encoding="utf-8", newline="") as file:
-            used |= {row["origin"] for row in csv.DictReader(file)}
+        rows = csv.DictReader(io.StringIO(starter.body.decode(), newline=""))
+        used |= {row["origin"] for row in rows}
     assert used == written
 
 

@@ -58,7 +58,7 @@ def tables(collected: Path) -> Iterator[Starter]:
     )
     path = collected / "relatedness" / "sbs_r_nuts06_r2_2014_employment_region_x_nace2_wide.csv"
     rows = business(lines(path), nations, regions)
-    yield Starter("eurostat_sbs_europe", DIMENSIONS, ORIGIN, rows)
+    yield Starter("eurostat_sbs_europe", DIMENSIONS, ORIGIN, rows, packed=True)
 
 
 def business(

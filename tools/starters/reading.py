@@ -57,10 +57,13 @@ class Starter:
     origin: str
     rows: Rows
     day: str = ""
+    packed: bool = False
 
     @property
     def name(self) -> str:
-        return f"{self.table}.{self.day or f'{self.origin[-4:]}-12-31'}.csv"
+        """Of the file; a large one is packed."""
+        day = self.day or f"{self.origin[-4:]}-12-31"
+        return f"{self.table}.{day}.csv{'.gz' if self.packed else ''}"
 
     def text(self) -> str:
         """The file, sorted by key."""

@@ -17,12 +17,13 @@ def tables(console: Console, names: Sequence[str], columns: Sequence[Column]) ->
     if not names:
         return
     named = min(max(map(len, names)), max(_narrowest(names), console.width // 3))
-    widths = [_narrowest([head, *cells]) for head, cells in columns]
+    # A cell is on one line; a head may take several.
+    widths = [max(_narrowest([head]), *map(len, cells)) for head, cells in columns]
     for at in _fitting(widths, console.width - named):
         table = Table(box=None, padding=(0, GAP, 0, 0))
-        table.add_column("", min_width=named, overflow="fold")
+        table.add_column("", width=named, overflow="fold")
         for n in at:
-            table.add_column(columns[n][0], min_width=widths[n], overflow="fold", justify="right")
+            table.add_column(columns[n][0], width=widths[n], overflow="fold", justify="right")
         for n, name in enumerate(names):
             table.add_row(name, *(columns[column][1][n] for column in at))
         yield table

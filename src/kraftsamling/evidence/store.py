@@ -36,7 +36,7 @@ def load_starters() -> int:
     known, added = catalogue(), 0
     for starter in starters(Path(settings.CONTENT_DIR) / "common" / "evidence"):
         source, dataset = known.registry.table(starter.table)
-        body = starter.path.read_bytes()
+        body = starter.body
         label = starter.label(source.code, dataset.code, body)
         _label, new = known.add(source, dataset, body, label)
         added += new

@@ -48,7 +48,9 @@ def test_it_never_cuts_a_number_or_a_name(monkeypatch: pytest.MonkeyPatch, width
 def test_it_has_a_period_on_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [line.split() for line in told(monkeypatch, first="2023").splitlines()]
 
-    assert [row[0] for row in rows if row and re.fullmatch(r"\d{4}", row[0])] == ["2023", "2024"]
+    # Places that do not fit beside the others are in a table below, with the same periods.
+    periods = [row[0] for row in rows if row and re.fullmatch(r"\d{4}", row[0])]
+    assert periods in (["2023", "2024"], ["2023", "2024"] * 2)
 
 
 def test_it_says_that_nothing_is_known_of_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from kraftsamling.priorities.value_chains.space import Space
 from tests.regions import MAKING, REGIONS, TABLE, space, told, without
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
-STARTER = CONTENT / "common" / "evidence" / "eurostat_sbs_europe.2017-12-31.csv"
+STARTER = CONTENT / "common" / "evidence" / "eurostat_sbs_europe.2017-12-31.csv.gz"
 
 
 def asked(table: Matrix | None = None, **question: object) -> Answer:
@@ -169,7 +170,7 @@ def test_it_refuses_what_is_not_there() -> None:
 
 @pytest.fixture(scope="module")
 def middle() -> Space:
-    with STARTER.open(encoding="utf-8", newline="") as file:
+    with gzip.open(STARTER, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     places, codes = (
         tuple(dict.fromkeys(row[name] for row in rows)) for name in ("place", "nace_r2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kraftsamling.priorities.value_chains.slice import choices
 from kraftsamling.strategy.library import load
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
-STARTER = CONTENT / "common" / "evidence" / "eurostat_sbs_europe.2017-12-31.csv"
+STARTER = CONTENT / "common" / "evidence" / "eurostat_sbs_europe.2017-12-31.csv.gz"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def table() -> RegionTable:
 
 
 def test_it_names_what_the_starter_has(table: RegionTable) -> None:
-    with STARTER.open(encoding="utf-8", newline="") as file:
+    with gzip.open(STARTER, "rt", encoding="utf-8", newline="") as file:
         counted = {row[table.column] for row in csv.DictReader(file)}
 
     assert counted == {*table.names, *table.wholes}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kraftsamling.evidence.sources.starter import starters
 from tools import starter_tables
 from tools.starters import europe
 from tools.starters.reading import Rows, Starter, bulk, cell, long, wide
@@ -166,8 +167,7 @@ def test_it_makes_the_tables_that_come_with_the_program() -> None:
     made = {starter.name: starter.text() for starter in starter_tables.tables(COLLECTED)}
 
     kept = {
-        path.name: path.read_text(encoding="utf-8")
-        for path in starter_tables.EVIDENCE.glob("*.csv")
+        starter.path.name: starter.body.decode() for starter in starters(starter_tables.EVIDENCE)
     }
     assert set(made) <= set(kept)
     assert {name for name, text in made.items() if kept[name] != text} == set()

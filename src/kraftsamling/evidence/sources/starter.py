@@ -1,20 +1,26 @@
 """The starter: small tables of official figures that come with the program, each row with its origin.
 
 <folder>/<table>.csv  or  <table>.<date>.csv (one per vintage)    the table's columns, and origin
+<folder>/<table>.<date>.csv.gz                                    the same, where it is large
 <folder>/origins.csv                                              each origin, by its code
+
+A line of a matrix has its cells in one column, with a space between.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
 import pyarrow as pa
+import pyarrow.compute as compute
 import pyarrow.csv as pc
 from pydantic import BeforeValidator
 
@@ -26,7 +32,8 @@ from kraftsamling.kernel.origin import Origin
 from kraftsamling.kernel.words import Line
 
 ORIGINS = "origins.csv"
-NAME = re.compile(r"(?P<table>[a-z][a-z0-9_]*)(\.(?P<date>\d{4}-\d\d-\d\d))?")
+CELLS = "cells"
+NAME = re.compile(r"(?P<table>[a-z][a-z0-9_]*)(\.(?P<date>\d{4}-\d\d-\d\d))?\.csv(\.gz)?")
 # What was here before anything was fetched, and whose own date nobody noted.
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -54,6 +61,12 @@ class Starter:
     kept: datetime
     origins: dict[str, Origin]
 
+    @cached_property
+    def body(self) -> bytes:
+        """The file, unpacked."""
+        found = self.path.read_bytes()
+        return gzip.decompress(found) if self.path.suffix == ".gz" else found
+
     def label(self, source: str, dataset: str, body: bytes) -> Label:
         """The label, with every origin that a row names. Raises `ContentError` for an unknown one."""
         used = _column(body, "origin", self.path).unique().to_pylist()
@@ -80,8 +93,8 @@ def starters(folder: Path) -> Iterator[Starter]:
         row.code: Origin(row.producer, row.title, row.url, row.licence, row.accessed, row.published)
         for _line, row in read_rows(folder / ORIGINS, OriginRow)
     }
-    for path in sorted(folder.glob("*.csv")):
-        name = NAME.fullmatch(path.stem)
+    for path in sorted((*folder.glob("*.csv"), *folder.glob("*.csv.gz"))):
+        name = NAME.fullmatch(path.name)
         if path.name == ORIGINS:
             continue
         if name is None:
@@ -97,12 +110,27 @@ def read(body: bytes, dataset: Dataset) -> pa.Table:
     """The table in a starter file, without the column `origin`. Raises `UnusableData`."""
     schema = dataset.table.schema
     expected = [*schema.names, "origin"]
-    table = _csv(body, {name: schema.field(name).type for name in schema.names})
+    plain = {name: schema.field(name).type for name in schema.names}
+    if dataset.table.matrix:
+        plain |= {CELLS: pa.string()}
+    table = _csv(body, plain)
     if table.column_names != expected:
         raise UnusableData(
             f"The header says {','.join(table.column_names)}. Write it as: {','.join(expected)}"
         )
+    if dataset.table.matrix:
+        table = _lines_of(table)
     return table.drop_columns("origin").cast(schema)
+
+
+def _lines_of(table: pa.Table) -> pa.Table:
+    """The cells of each line as numbers; a line without any has words only."""
+    at = table.column_names.index(CELLS)
+    texts = compute.split_pattern(table.column(CELLS).combine_chunks(), " ")
+    filled = compute.if_else(
+        compute.equal(table.column(CELLS), ""), pa.scalar([], pa.list_(pa.string())), texts
+    )
+    return table.set_column(at, CELLS, filled.cast(pa.list_(pa.float64())))
 
 
 def _column(body: bytes, name: str, path: Path) -> pa.ChunkedArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from kraftsamling.priorities.value_chains.question import Question
 from kraftsamling.priorities.value_chains.region import Region
 
 Column = tuple[Head, Band | Numbers]
+Groups = tuple[Mapping[str, Words], Callable[[str], str]]
 PER_CENT = Words(sv="procent", en="per cent")
 STEPS = Words(sv="steg", en="steps")
 PERSONS = Words(sv="personer", en="persons")
@@ -28,10 +29,12 @@ def told(
     sentence: str,
     *caveats: Words,
     kept: Sequence[int] | None = None,
+    groups: Groups | None = None,
 ) -> Answer:
     """An answer with a row per name in `rows`; each column is a band or plain numbers, (rows,).
 
-    `kept` are positions in the order they are shown; all, where it is not given.
+    `kept` are positions in the order they are shown; all, where it is not given. `groups` are the kinds
+    of rows in words, and which a row is of.
     """
     at = list(range(len(rows)) if kept is None else kept)
     middle, low, high = (
@@ -50,6 +53,8 @@ def told(
         names=rows,
         heads={code: head for code, (head, _values) in columns.items()},
         sentence=sentence,
+        groups=groups[0] if groups else {},
+        group={codes[n]: groups[1](codes[n]) for n in at} if groups else {},
     )
 
 

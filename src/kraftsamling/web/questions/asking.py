@@ -57,13 +57,14 @@ def form_of(said: QueryDict, slice_: Slice, kind: Kind, library: Library) -> For
     """The form of a question as an address asks it. What is not understood is told, and the rest kept."""
     given = {name: said.getlist(name) for name in said}
     given[FALLS] = [*given.get(FALLS, ()), *_fallen(said)]
+    if not any(map(str.strip, given.get("place", ()))):
+        given["place"] = [usual(library)]
     fault = ""
     try:
         question = read(kind.question, given, language())
-    except (UnanswerableQuestion, TypeError) as error:
-        fault = "" if isinstance(error, TypeError) else str(error)
-        place = {"place": said.getlist("place") or [usual(library)]}
-        question = read(kind.question, place, language())
+    except UnanswerableQuestion as error:
+        fault = str(error)
+        question = read(kind.question, {"place": given["place"]}, language())
     asked = tuple(
         _asking(field, question, slice_, library)
         for field in fields(kind.question)

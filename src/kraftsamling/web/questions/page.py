@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
+import numpy as np
 from django.urls import reverse
 
 from kraftsamling.kernel.origin import Origin
@@ -42,17 +44,24 @@ class Page:
 
     sentence: str
     heads: tuple[tuple[str, str], ...]
-    rows: tuple[Row, ...]
+    sections: tuple[tuple[str, tuple[Row, ...]], ...]
+    banded: bool
     charts: tuple[charts.Chart, ...]
     caveats: tuple[str, ...]
     origins: tuple[Origin, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has, that of names included."""
+        return 1 + len(self.heads)
 
 
 def of(plan: Plan, slice_: Slice, kind: Kind, form: Form, found: Answer) -> Page:
     return Page(
         sentence=found.sentence,
         heads=tuple(_heads(found)),
-        rows=tuple(_rows(found)),
+        sections=tuple(_sections(found)),
+        banded=bool(np.isfinite(found.low).any()),
         charts=pictures(plan, slice_, kind, form, found),
         caveats=found.caveats,
         origins=found.origins,
@@ -82,6 +91,18 @@ def _heads(found: Answer) -> Iterator[tuple[str, str]]:
     for column in found.table.columns:
         head = found.heads[str(column)]
         yield head.name.in_language(language()), head.unit.in_language(language())
+
+
+def _sections(found: Answer) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """The rows under the name of their kind, where each kind stands together; else all of them."""
+    rows = list(_rows(found))
+    kinds = [found.group.get(str(row), "") for row in found.table.rows]
+    runs = [(kind, list(run)) for kind, run in groupby(range(len(rows)), key=kinds.__getitem__)]
+    if len(runs) < 2 or len(runs) > len(set(kinds)):
+        yield "", tuple(rows)
+        return
+    for kind, run in runs:
+        yield found.groups[kind].in_language(language()), tuple(rows[n] for n in run)
 
 
 def _rows(found: Answer) -> Iterator[Row]:

@@ -17,6 +17,14 @@ from kraftsamling.priorities.value_chains.telling import PER_CENT, decimal, larg
 SUPPLIER, BUYER = "supplier", "buyer"
 USERS = "final"
 """The code of final demand among a place's industries."""
+GROUPS = {
+    SUPPLIER: Words(sv="Platser som levererar", en="Places that supply"),
+    f"{SUPPLIER}_industry": Words(sv="Branscher som levererar", en="Industries that supply"),
+    BUYER: Words(sv="Platser som köper", en="Places that buy"),
+    f"{BUYER}_industry": Words(
+        sv="Branscher och användare som köper", en="Industries and users that buy"
+    ),
+}
 DIRECT = Head(Words(sv="Direkt", en="Directly"), PER_CENT)
 ALL = Head(Words(sv="Med alla led", en="Through all steps"), PER_CENT)
 FINAL = Words(sv="{place}: slutlig användning", en="{place}: final demand")
@@ -58,7 +66,15 @@ def dependence(question: Dependence, region: Region) -> Answer:
     kept = list(_kept(inside, direct.middle, shown))
     columns = {"direct": (DIRECT, direct), "all": (ALL, through)}
     sentence = _said(question, region, at, direct.middle)
-    return told(question, region, names, columns, sentence, CAVEAT, kept=kept)
+    return told(
+        question, region, names, columns, sentence, CAVEAT, kept=kept, groups=(GROUPS, _group)
+    )
+
+
+def _group(row: str) -> str:
+    """The kind of a row: its side, and whether it is a whole place."""
+    side, _place, *industry = row.split(":")
+    return f"{side}_industry" if industry else side
 
 
 def _suppliers(inside: Inside, delta: float, at: int) -> Floats:
@@ -73,8 +89,8 @@ def _buyers(inside: Inside, delta: float, at: int) -> Floats:
 
 
 def _ending(inside: Inside, markets: Floats) -> Floats:
-    """By place as the buyers are: nothing in industries, all in final demand."""
-    return np.concatenate([np.zeros(len(inside.x)), markets])
+    """By place as the buyers are. An industry is on the way, not where it ends: nothing is said of it."""
+    return np.concatenate([np.full(len(inside.x), np.nan), markets])
 
 
 def _per_cent(amounts: Floats) -> Floats:
@@ -87,9 +103,8 @@ def _every(inside: Inside, suppliers: Floats, buyers: Floats) -> Floats:
     """All rows of the answer: places and pairs of suppliers, then of buyers."""
     size = len(inside.x)
     sold, final = buyers[:size], buyers[size:]
-    return np.concatenate(
-        [_places(inside, suppliers), suppliers, _places(inside, sold) + final, sold, final]
-    )
+    places = _places(inside, np.nan_to_num(sold)) + final
+    return np.concatenate([_places(inside, suppliers), suppliers, places, sold, final])
 
 
 def _places(inside: Inside, amounts: Floats) -> Floats:

@@ -60,12 +60,12 @@ def position(question: Position, region: Region) -> Answer:
     )
     columns: dict[str, Column] = {
         "jobs": (JOBS, region.persons),
+        "hanging": (HANGING, hanging),
         "upstreamness": (UP, up),
-        "downstreamness": (DOWN, inside.downstreamness()),
         "own": (OWN, _content(inside, REGION)),
         "rest": (REST_OF_IT, _content(inside, REST)),
         "abroad": (ABROAD, inside.band(lambda d: 100 * abroad(inside.content_at(d), inside))),
-        "hanging": (HANGING, hanging),
+        "downstreamness": (DOWN, inside.downstreamness()),
     }
     names = {industry.code: industry.name for industry in region.industries}
     kept = np.flatnonzero((region.persons >= 0.5) & (inside.output > 0)).tolist()

@@ -36,6 +36,11 @@ FALLS = {
     Kind.SUPPLIER: Words(sv="leveranserna från {name} faller", en="deliveries from {name} fall"),
     Kind.INDUSTRY: Words(sv="{name} här faller", en="{name} here falls"),
 }
+GROUPS = {
+    Kind.MARKET.value: Words(sv="Om en marknad faller", en="If a market falls"),
+    Kind.SUPPLIER.value: Words(sv="Om en leverantör faller", en="If a supplier falls"),
+    Kind.INDUSTRY.value: Words(sv="Om en bransch här faller", en="If an industry here falls"),
+}
 CAVEATS = (
     Words(
         sv="Det är en räkning på vad som hänger ihop i en tabell, ingen prognos: priser, lager, ersättare "
@@ -71,10 +76,10 @@ def shock(question: Shock, region: Region) -> Answer:
     value = Head(Words(sv="Förlorat förädlingsvärde", en="Value added lost"), region.world.unit)
     jobs = _band(_totalled(lost * region.persons))
     columns = {
-        "output": (OUTPUT, _band(100 * _weighted(lost, region.inside.output))),
-        "value": (value, _band(_totalled(lost * _value_added(region)))),
         "jobs": (Head(LOST, PERSONS, 0), jobs),
         **{code: (head, _band(_totalled(lost * row))) for code, (head, row) in counties.items()},
+        "output": (OUTPUT, _band(100 * _weighted(lost, region.inside.output))),
+        "value": (value, _band(_totalled(lost * _value_added(region)))),
     }
     names = {EVERY: EVERYTHING, **{i.code: i.name for i in region.industries}}
     felt = largest(np.maximum(jobs.high[1:], 0), len(region.industries))
@@ -127,7 +132,16 @@ def exposure(question: Exposure, region: Region) -> Answer:
         for n in largest(np.where([f.kind is kind for f in levers], jobs.middle, 0), question.shown)
     ]
     sentence = _felt_most(question, region, levers, jobs.middle)
-    return told(question, region, names, columns, sentence, *CAVEATS[:2], kept=kept)
+    return told(
+        question,
+        region,
+        names,
+        columns,
+        sentence,
+        *CAVEATS[:2],
+        kept=kept,
+        groups=(GROUPS, lambda row: row.partition(":")[0]),
+    )
 
 
 def _levers(region: Region, share: float) -> Iterator[Fall]:
