@@ -115,6 +115,20 @@ class Opportunities:
     language: str = "sv"
 
 
+@dataclass(frozen=True)
+class Potential:
+    """Where more could be sold: the potential of each market, and what of it is not sold yet.
+
+    `industry`: one, or all together (""). `shown` markets at most.
+    """
+
+    place: str
+    industry: str = ""
+    shown: int = 20
+    year: int = 0
+    language: str = "sv"
+
+
 def fall(text: str) -> Fall:
     """`text` such as market:DEU:30 read. Raises `UnanswerableQuestion` that says how to write it."""
     kind, _, rest = text.partition(":")

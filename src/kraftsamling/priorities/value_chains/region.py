@@ -78,6 +78,11 @@ class Region:
         }
 
     @cached_property
+    def nation(self) -> str:
+        """The code of the country in the table."""
+        return next(area.code for area in self.world.places if area.name == self.country)
+
+    @cached_property
     def persons(self) -> Numbers:
         """Persons in each industry of the whole place, (industries,)."""
         total: Numbers = self.jobs.values.sum(axis=0)
@@ -111,15 +116,19 @@ class Region:
             )
         return known.index(code)
 
-    def caveats(self, language: str, *own: Words) -> tuple[str, ...]:
-        """What every reader must know, in the language of the question; those of one answer first."""
+    def caveats(self, language: str, *own: Words, varied: bool = True) -> tuple[str, ...]:
+        """What every reader must know, in the language of the question; those of one answer first.
+
+        `varied`: whether the bands of the answer are over delta.
+        """
         deltas = self.inside.deltas
         said = [word.in_language(language) for word in own]
-        said.append(
-            BAND.in_language(language).format(
-                low=_delta(min(deltas), language), high=_delta(max(deltas), language)
+        if varied:
+            said.append(
+                BAND.in_language(language).format(
+                    low=_delta(min(deltas), language), high=_delta(max(deltas), language)
+                )
             )
-        )
         said.append(YEARS.in_language(language).format(flows=self.year, jobs=self.jobs_year))
         if self.estimated:
             said.append(ESTIMATED.in_language(language).format(divisions=", ".join(self.estimated)))
