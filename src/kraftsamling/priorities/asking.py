@@ -33,9 +33,9 @@ class Kind:
 class Slice:
     """What one priority can ask.
 
-    `here` tells whether a plan has what it takes. `choices` are the codes and names that a field of a
-    question may have, none where anything goes; it may raise `UnanswerableQuestion` while evidence is
-    missing. `under` are the framings that a proposal made of an answer is placed under.
+    `here` tells whether a plan has what it takes. `choices` are the codes and names that a field may
+    have in a kind of question, none where anything goes; it may raise `UnanswerableQuestion` while
+    evidence is missing. `under` are the framings that a proposal made of an answer is placed under.
     """
 
     code: str
@@ -43,7 +43,7 @@ class Slice:
     tells: Words
     kinds: tuple[Kind, ...]
     here: Callable[[Library], bool]
-    choices: Callable[[str, Library], Choices]
+    choices: Callable[[str, str, Library], Choices]
     under: Callable[[Library], dict[str, list[str]]]
 
     def kind(self, code: str) -> Kind:

@@ -57,7 +57,7 @@ def test_a_part_that_is_not_there_is_named_with_those_that_are(table: RegionTabl
 
 
 def test_the_parts_can_be_chosen_between() -> None:
-    chosen = choices("among", load(CONTENT / "nms"))
+    chosen = choices("among", "opportunities", load(CONTENT / "nms"))
 
     assert [(code, name.en) for code, name in chosen] == [
         ("making", "Extraction and manufacturing"),

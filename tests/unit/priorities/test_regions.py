@@ -20,7 +20,7 @@ from kraftsamling.kernel.place import Place
 from kraftsamling.priorities.value_chains.divisions import RegionTable, read_regions
 from kraftsamling.priorities.value_chains.engine.opportunities import opportunities
 from kraftsamling.priorities.value_chains.question import Opportunities
-from kraftsamling.priorities.value_chains.regions import current, load
+from kraftsamling.priorities.value_chains.regions import current, known, load
 from tests.chains import words
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
@@ -102,6 +102,14 @@ def test_it_says_which_years_there_are(
         UnanswerableQuestion, match=r"Nowhere in any year\. It has NUTS 2 regions\."
     ):
         load(table, Place(("XX",), words("Nowhere")), 0, vintage, engine)
+
+
+def test_it_knows_which_places_it_can_speak_of(
+    table: RegionTable, vintage: Vintage, engine: Engine
+) -> None:
+    county, other = Place(("LL111",), words("North")), Place(("LL12",), words("Otherland"))
+
+    assert known(table, [HERE, county, other], vintage, engine) == (HERE, other)
 
 
 def test_it_says_what_to_fetch(table: RegionTable, catalogue: Catalogue) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kraftsamling.evidence.catalogue import Catalogue, Vintage
@@ -25,6 +27,15 @@ def current(table: RegionTable, catalogue: Catalogue) -> Vintage:
             f"{source.code} {dataset.code} FILE"
         )
     return found
+
+
+def known(
+    table: RegionTable, places: Sequence[Place], vintage: Vintage, engine: Engine
+) -> tuple[Place, ...]:
+    """Those of the places that the table tells something of in some year."""
+    name = register(engine, table.table, vintage)
+    codes = [*table.names, *table.wholes]
+    return tuple(place for place in places if _told(table, name, place, codes, engine))
 
 
 def load(table: RegionTable, place: Place, year: int, vintage: Vintage, engine: Engine) -> Space:

@@ -14,11 +14,19 @@ from kraftsamling.priorities.value_chains.question import (
     Markets,
     Opportunities,
     Position,
+    Potential,
     Shock,
 )
-from kraftsamling.priorities.value_chains.study import answer, growing, region
+from kraftsamling.priorities.value_chains.study import (
+    among_regions,
+    answer,
+    growing,
+    region,
+    selling_more,
+)
 from kraftsamling.strategy.library import CHALLENGE, PRIORITY, Library
 
+GROWING = "opportunities"
 FALLS = {
     Falls.MARKET: Words(sv="Marknad: {name}", en="Market: {name}"),
     Falls.SUPPLIER: Words(sv="Leverantör: {name}", en="Supplier: {name}"),
@@ -31,10 +39,15 @@ def here(library: Library) -> bool:
     return read_chains(library.folder) is not None
 
 
-def choices(field: str, library: Library) -> Choices:
-    """What may be chosen for a field of a question: places, industries, and what may fall away."""
+def choices(field: str, kind: str, library: Library) -> Choices:
+    """What may be chosen for a field of a kind of question: places, industries, what may fall away.
+
+    Of places only those that the question has an answer for.
+    """
     if field == "place":
         own = (*library.places[-2:-1], *library.places[:-2])
+        if kind == GROWING:
+            own = among_regions(own, library)
         return tuple((place.code, place.name) for place in own)
     if field == "among":
         table = read_regions(library.folder)
@@ -129,7 +142,7 @@ SLICE = Slice(
             answer,
         ),
         Kind(
-            "opportunities",
+            GROWING,
             Words(sv="Vad kan regionen växa in i?", en="What could the region grow into?"),
             Words(
                 sv="Branscher som ligger nära det regionen är stark i, och vad de skulle öppna för.",
@@ -137,6 +150,16 @@ SLICE = Slice(
             ),
             Opportunities,
             growing,
+        ),
+        Kind(
+            "potential",
+            Words(sv="Var kunde mer säljas?", en="Where could more be sold?"),
+            Words(
+                sv="Marknad för marknad: det som säljs i dag, och en måttstock för vad som kunde säljas.",
+                en="Market by market: what is sold today, and a yardstick for what could be.",
+            ),
+            Potential,
+            selling_more,
         ),
     ),
 )

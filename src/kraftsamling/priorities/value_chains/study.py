@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from kraftsamling.evidence.catalogue import Vintage
+from kraftsamling.evidence.centres import CENTRES, read_centres
 from kraftsamling.evidence.indicators.study import engine
 from kraftsamling.evidence.store import catalogue
 from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.place import Place
 from kraftsamling.priorities.findings import Answer
-from kraftsamling.priorities.value_chains import inputs, regions
+from kraftsamling.priorities.value_chains import apart, inputs, regions
 from kraftsamling.priorities.value_chains.chains import FILE, read_chains
 from kraftsamling.priorities.value_chains.divisions import RegionTable, read_regions
 from kraftsamling.priorities.value_chains.engine.dependence import dependence
 from kraftsamling.priorities.value_chains.engine.markets import markets
 from kraftsamling.priorities.value_chains.engine.opportunities import opportunities
 from kraftsamling.priorities.value_chains.engine.position import position
+from kraftsamling.priorities.value_chains.engine.potential import potential
+from kraftsamling.priorities.value_chains.engine.selling import Selling, selling
 from kraftsamling.priorities.value_chains.engine.shock import exposure, shock
 from kraftsamling.priorities.value_chains.inputs import Wanted
 from kraftsamling.priorities.value_chains.question import (
@@ -26,6 +31,7 @@ from kraftsamling.priorities.value_chains.question import (
     Markets,
     Opportunities,
     Position,
+    Potential,
     Question,
     Shock,
 )
@@ -66,6 +72,28 @@ def growing(question: Opportunities, library: Library) -> Answer:
     return _growing(question, table, place, regions.current(table, catalogue()))
 
 
+def among_regions(places: Sequence[Place], library: Library) -> tuple[Place, ...]:
+    """Those of the places that the table of regions tells something of; none where there is no table.
+
+    Raises `UnanswerableQuestion` that says what to fetch.
+    """
+    table = read_regions(library.folder)
+    if table is None:
+        return ()
+    return _among_regions(table, tuple(places), regions.current(table, catalogue()))
+
+
+def selling_more(question: Potential, library: Library) -> Answer:
+    """The answer to where more could be sold, kept as other answers are, and under the file of centres.
+
+    Raises `UnanswerableQuestion` that says what is missing or not understood, and what to do.
+    """
+    wanted = _wanted(question, library)
+    file = library.folder.parent / "common" / CENTRES
+    known = inputs.vintages(wanted, catalogue())
+    return _selling_more(question, wanted, known, file, file.stat().st_mtime_ns)
+
+
 def region(question: Question, library: Library) -> Region:
     """The place of the question inside the world, for those who need its names and levers."""
     wanted = _wanted(question, library)
@@ -97,6 +125,32 @@ def _growing(question: Opportunities, table: RegionTable, place: Place, known: V
     return opportunities(question, _space(table, place, question.year, known))
 
 
+@lru_cache(maxsize=16)
+def _among_regions(
+    table: RegionTable, places: tuple[Place, ...], known: Vintage
+) -> tuple[Place, ...]:
+    return regions.known(table, places, known, engine())
+
+
 @lru_cache(maxsize=4)
 def _space(table: RegionTable, place: Place, year: int, known: Vintage) -> Space:
     return regions.load(table, place, year, known, engine())
+
+
+@lru_cache(maxsize=64)
+def _selling_more(
+    question: Potential, wanted: Wanted, known: tuple[Vintage, ...], file: Path, changed: int
+) -> Answer:
+    region = _region(wanted, known)
+    return potential(question, region, _selling(wanted, known, file, changed))
+
+
+@lru_cache(maxsize=6)
+def _selling(
+    wanted: Wanted,
+    known: tuple[Vintage, ...],
+    file: Path,
+    changed: int,  # noqa: ARG001
+) -> Selling:
+    region = _region(wanted, known)
+    return selling(region, apart.between(region, read_centres(file)))

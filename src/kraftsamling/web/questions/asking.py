@@ -66,7 +66,7 @@ def form_of(said: QueryDict, slice_: Slice, kind: Kind, library: Library) -> For
         fault = str(error)
         question = read(kind.question, {"place": given["place"]}, language())
     asked = tuple(
-        _asking(field, question, slice_, library)
+        _asking(field, question, slice_.choices(field.name, kind.code, library))
         for field in fields(kind.question)
         if field.name not in NOT_ASKED
     )
@@ -86,9 +86,8 @@ def _fallen(said: QueryDict) -> list[str]:
     ]
 
 
-def _asking(field: Field[Any], question: Any, slice_: Slice, library: Library) -> Asking:
+def _asking(field: Field[Any], question: Any, choices: Choices) -> Asking:
     value = getattr(question, field.name)
-    choices = slice_.choices(field.name, library)
     label = str(LABELS[field.name])
     if field.name == FALLS:
         chosen = tuple(_lever(text) for text in value)

@@ -24,6 +24,7 @@ from kraftsamling.web.charts import (
     Stage,
 )
 
+NOT_SOLD = Words(sv="Inte sålt än, efter marknad", en="Not sold yet, by market")
 CHANCES = Words(sv="Nära och komplext", en="Near and complex")
 QUADRANTS = ("far_complex", "near_complex", "far_simple", "near_simple")
 """The kinds of the corners: upper left and right, then lower."""
@@ -226,6 +227,12 @@ def opportunities(found: Answer, where: Where) -> Iterator[charts.Chart]:
     )
 
 
+def potential(found: Answer, where: Where) -> Iterator[charts.Chart]:
+    """Markets by what is not sold there yet; those where nothing is left are not drawn."""
+    left = [row for row in _rows(found) if found.band(row, "unrealised")[1] > 0]
+    yield from bars(found, "not_sold", "unrealised", NOT_SOLD, where, left)
+
+
 def _titled(found: Answer, column: str) -> Words:
     head = found.heads[column]
     return Words(sv=f"{head.name.sv}, {head.unit.sv}", en=f"{head.name.en}, {head.unit.en}")
@@ -238,4 +245,5 @@ PICTURES: dict[tuple[str, str], Callable[[Answer, Where], Iterator[charts.Chart]
     ("value_chains", "shock"): shock,
     ("value_chains", "exposure"): exposure,
     ("value_chains", "opportunities"): opportunities,
+    ("value_chains", "potential"): potential,
 }
