@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.urls import translate_url
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -16,3 +18,9 @@ def host(url: str) -> str:
     last = unquote(parts.path.rstrip("/").rpartition("/")[2])
     site = parts.netloc.removeprefix("www.")
     return f"{site}, {last}" if "." in last and len(last) < 40 else site
+
+
+@register.filter
+def here(url: str) -> str:
+    """An address of our own in the reader's language; others as they are."""
+    return translate_url(url, get_language() or "sv") if url.startswith("/") else url
