@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.conf import settings
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 register = template.Library()
 
@@ -23,4 +24,9 @@ def host(url: str) -> str:
 @register.filter
 def here(url: str) -> str:
     """An address of our own in the reader's language; others as they are."""
-    return translate_url(url, get_language() or "sv") if url.startswith("/") else url
+    if not url.startswith("/"):
+        return url
+    reader = get_language() or settings.LANGUAGE_CODE
+    # What is kept is in the site's own language, so it is read in that one.
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(url, reader)
