@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.labelled import Matrix, Numbers
 from kraftsamling.kernel.origin import Origin
@@ -76,6 +78,12 @@ class Region:
             or Words(sv=str(code), en=str(code))
             for code in self.inside.places
         }
+
+    @cached_property
+    def countries(self) -> Numbers:
+        """1 for each place that is another country, 0 for the parts of its own and for lumps, (places,)."""
+        lumps = {place.code for place in self.world.places if place.lump}
+        return np.array([float(code not in {REGION, REST, *lumps}) for code in self.places])
 
     @cached_property
     def persons(self) -> Numbers:
