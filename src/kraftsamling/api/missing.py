@@ -47,7 +47,8 @@ def nothing(request: HttpRequest) -> JsonResponse:
     """Any other address under /api/."""
     raise Http404(
         f"There is nothing at {request.path}. There are /api/audit/head, "
-        "/api/plans/PLAN/indicators, /api/plans/PLAN/indicators/CODE and /api/plans/PLAN/versions."
+        "/api/plans/PLAN/indicators, /api/plans/PLAN/indicators/CODE, /api/plans/PLAN/questions, "
+        "/api/plans/PLAN/questions/SLICE/KIND and /api/plans/PLAN/versions."
     )
 
 

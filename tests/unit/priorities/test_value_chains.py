@@ -133,6 +133,17 @@ def test_suppliers_and_buyers_are_shares_of_all_there_is() -> None:
     assert found.names["buyer:AA:final"].en == "Aland: final demand"
 
 
+def test_what_is_not_shown_is_added_up() -> None:
+    few = dependence(Dependence("LL1", "mills", shown=1), region())
+    direct = dict(zip(few.table.rows, column(few, "direct"), strict=True))
+
+    for side in ("supplier", "buyer"):
+        places = [r for r in map(str, direct) if r.startswith(side) and r.count(":") == 1]
+        assert len(places) == 2
+        assert places[1] == f"{side}:other"
+        assert sum(direct[row] for row in places) == pytest.approx(100)
+
+
 def test_the_industry_with_most_jobs_is_asked_about_when_none_is_chosen() -> None:
     assert (
         dependence(Dependence("LL1"), region()).table.values

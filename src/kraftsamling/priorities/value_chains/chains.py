@@ -32,10 +32,11 @@ class Industry(Content):
 
 
 class Area(Content):
-    """A country or group of countries of a world table."""
+    """A country of a world table, or with `lump` what is left when the others are named."""
 
     code: Line
     name: Words
+    lump: bool = False
 
 
 class WorldTable(Content):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.labelled import Matrix, Numbers
 from kraftsamling.kernel.origin import Origin
@@ -81,6 +83,12 @@ class Region:
     def nation(self) -> str:
         """The code of the country in the table."""
         return next(area.code for area in self.world.places if area.name == self.country)
+
+    @cached_property
+    def countries(self) -> Numbers:
+        """1 for each place that is another country, 0 for the parts of its own and for lumps, (places,)."""
+        lumps = {place.code for place in self.world.places if place.lump}
+        return np.array([float(code not in {REGION, REST, *lumps}) for code in self.places])
 
     @cached_property
     def persons(self) -> Numbers:

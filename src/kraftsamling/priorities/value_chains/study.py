@@ -90,6 +90,10 @@ def selling_more(question: Potential, library: Library) -> Answer:
     """
     wanted = _wanted(question, library)
     file = library.folder.parent / "common" / CENTRES
+    if not file.exists():
+        raise UnanswerableQuestion(
+            f"Nobody knows how far countries are from each other. Write their centres in common/{CENTRES}."
+        )
     known = inputs.vintages(wanted, catalogue())
     return _selling_more(question, wanted, known, file, file.stat().st_mtime_ns)
 

@@ -49,6 +49,11 @@ class Form:
     fault: str = ""
 
     @property
+    def levers(self) -> bool:
+        """Whether something is chosen to fall away."""
+        return any(field.levers for field in self.fields)
+
+    @property
     def query(self) -> str:
         return query(self.question)
 

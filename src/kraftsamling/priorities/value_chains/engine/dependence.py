@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from kraftsamling.kernel.words import Words
-from kraftsamling.measures.inside import REGION, Inside
+from kraftsamling.measures.inside import REGION, REST, Inside
 from kraftsamling.measures.tables import Floats
 from kraftsamling.priorities.findings import Answer, Head
 from kraftsamling.priorities.value_chains.question import Dependence
@@ -15,8 +15,10 @@ from kraftsamling.priorities.value_chains.region import Region
 from kraftsamling.priorities.value_chains.telling import PER_CENT, decimal, largest, told, within
 
 SUPPLIER, BUYER = "supplier", "buyer"
-USERS = "final"
-"""The code of final demand among a place's industries."""
+USERS, ELSEWHERE = "final", "other"
+LEAST = 0.05
+"""Per cent that other places must have together to have a row."""
+OTHERS = Words(sv="Andra platser", en="Other places")
 GROUPS = {
     SUPPLIER: Words(sv="Platser som levererar", en="Places that supply"),
     f"{SUPPLIER}_industry": Words(sv="Branscher som levererar", en="Industries that supply"),
@@ -54,16 +56,20 @@ def dependence(question: Dependence, region: Region) -> Answer:
     """
     at = region.industry(question.industry) if question.industry else int(region.persons.argmax())
     inside, shown = region.inside, question.shown
-    direct = inside.band(
-        lambda d: _every(inside, _suppliers(inside, d, at), _buyers(inside, d, at))
-    )
-    through = inside.band(
-        lambda d: _every(
-            inside, 100 * inside.origins(d)[:, at], _ending(inside, 100 * inside.markets_at(d)[at])
-        )
+
+    def direct_at(delta: float) -> Floats:
+        return _every(inside, _suppliers(inside, delta, at), _buyers(inside, delta, at))
+
+    def through_at(delta: float) -> Floats:
+        ending = _ending(inside, 100 * inside.markets_at(delta)[at])
+        return _every(inside, 100 * inside.origins(delta)[:, at], ending)
+
+    parts = list(_largest(inside, inside.band(direct_at).middle, shown))
+    direct, through = (
+        inside.band(_with_others(number, parts)) for number in (direct_at, through_at)
     )
     names = dict(_names(region))
-    kept = list(_kept(inside, direct.middle, shown))
+    kept = _in_order(parts, len(names) - 2, direct.high)
     columns = {"direct": (DIRECT, direct), "all": (ALL, through)}
     sentence = _said(question, region, at, direct.middle)
     return told(
@@ -123,6 +129,8 @@ def _names(region: Region) -> Iterator[tuple[str, Words]]:
         if side == BUYER:
             for place, name in region.places.items():
                 yield f"{side}:{place}:{USERS}", _joined(FINAL, name, name)
+    for side in (SUPPLIER, BUYER):
+        yield f"{side}:{ELSEWHERE}", OTHERS
 
 
 def _joined(form: Words, place: Words, industry: Words) -> Words:
@@ -132,13 +140,32 @@ def _joined(form: Words, place: Words, industry: Words) -> Words:
     )
 
 
-def _kept(inside: Inside, direct: Floats, shown: int) -> Iterator[int]:
+def _largest(inside: Inside, direct: Floats, shown: int) -> Iterator[list[int]]:
     """The largest of each kind: places that supply, pairs that supply, places that buy, pairs that do."""
     places, size = len(inside.places), len(inside.x)
     begin = 0
     for many in (places, size, places, size + places):
-        yield from (begin + n for n in largest(direct[begin : begin + many], shown))
+        yield [begin + n for n in largest(direct[begin : begin + many], shown)]
         begin += many
+
+
+def _with_others(
+    number: Callable[[float], Floats], parts: list[list[int]]
+) -> Callable[[float], Floats]:
+    """The same with two numbers more: what other places supply, and what other places buy."""
+
+    def wider(delta: float) -> Floats:
+        every = number(delta)
+        others = [100 - every[parts[kind]].sum() if parts[kind] else 0.0 for kind in (0, 2)]
+        return np.append(every, np.maximum(others, 0))
+
+    return wider
+
+
+def _in_order(parts: list[list[int]], others: int, direct: Floats) -> list[int]:
+    """The rows as they are shown: after the places of a side come the others, if there are any."""
+    rest = [[n] if direct[n] >= LEAST else [] for n in (others, others + 1)]
+    return [*parts[0], *rest[0], *parts[1], *parts[2], *rest[1], *parts[3]]
 
 
 def _said(question: Dependence, region: Region, at: int, direct: Floats) -> str:
@@ -148,11 +175,10 @@ def _said(question: Dependence, region: Region, at: int, direct: Floats) -> str:
     buyers = direct[places + size : 2 * places + size]
     if not suppliers.any() or not buyers.any():
         return ""
-    away = suppliers.copy()
-    here = inside.places.index(REGION)
-    away[here : here + 2] = 0
+    home = [inside.places.index(part) for part in (REGION, REST)]
+    away = suppliers * region.countries
     return SAID.in_language(language).format(
-        share=decimal(away.sum(), language),
+        share=decimal(suppliers.sum() - suppliers[home].sum(), language),
         industry=within(region.industries[at].name, language),
         supplier=list(region.places.values())[int(away.argmax())].in_language(language),
         buying=decimal(float((suppliers / 100) ** 2 @ np.ones(places)), language, 2),

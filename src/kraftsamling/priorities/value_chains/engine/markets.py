@@ -6,7 +6,6 @@ import numpy as np
 
 from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.words import Words
-from kraftsamling.measures.inside import REGION, REST
 from kraftsamling.measures.tables import Floats
 from kraftsamling.priorities.findings import Answer, Head
 from kraftsamling.priorities.value_chains.engine.position import abroad
@@ -62,8 +61,7 @@ def _persons(question: Markets, region: Region) -> Floats:
 
 def _said(question: Markets, region: Region, persons: Floats, jobs: Floats) -> str:
     inside, language = region.inside, question.language
-    away = jobs.copy()
-    away[[inside.places.index(REGION), inside.places.index(REST)]] = 0
+    away = jobs * region.countries
     share = 100 * float(abroad(jobs[:, None], inside)[0]) / persons.sum()
     most = int(away.argmax())
     return SAID.in_language(language).format(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kraftsamling.kernel.words import Words
-from kraftsamling.measures.inside import REGION, REST
+from kraftsamling.measures.inside import REGION
 from kraftsamling.measures.regional import Band
 from kraftsamling.measures.tables import Floats
 from kraftsamling.priorities.findings import Answer, Head
@@ -196,8 +196,9 @@ def _said(question: Shock, region: Region, jobs: Band) -> str:
 
 
 def _felt_most(question: Exposure, region: Region, levers: list[Fall], jobs: Floats) -> str:
-    """The largest that is not the region itself nor the rest of its country."""
-    away = [f.kind is not Kind.INDUSTRY and f.code not in (REGION, REST) for f in levers]
+    """The largest that is another country."""
+    countries = {code for code, one in zip(region.places, region.countries, strict=True) if one}
+    away = [f.kind is not Kind.INDUSTRY and f.code in countries for f in levers]
     most = largest(np.where(away, jobs, 0), 1)
     if not most:
         return ""
