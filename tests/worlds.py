@@ -184,11 +184,53 @@ def flat(lines: Cells) -> Cells:
     return found
 
 
+AIR = (
+    "CO2 - combustion - air",
+    "CO2 - non combustion - Cement production - air",
+    "CO2 - non combustion - Lime production - air",
+    "CO2 - agriculture - peat decay - air",
+    "CO2 - waste - fossil - air",
+    "CH4 - combustion - air",
+    "CH4 - non combustion - Extraction/production of (natural) gas - air",
+    "CH4 - non combustion - Extraction/production of crude oil - air",
+    "CH4 - non combustion - Mining of antracite - air",
+    "CH4 - non combustion - Mining of bituminous coal - air",
+    "CH4 - non combustion - Mining of coking coal - air",
+    "CH4 - non combustion - Mining of lignite (brown coal) - air",
+    "CH4 - non combustion - Mining of sub-bituminous coal - air",
+    "CH4 - non combustion - Oil refinery - air",
+    "CH4 - agriculture - air",
+    "CH4 - waste - air",
+    "N2O - combustion - air",
+    "N2O - agriculture - air",
+    "SF6 - air",
+    "HFC - air",
+    "PFC - air",
+)
 EXIOBASE = world(
     ("AT", "SE", "WA"),
     ("Cultivation of wheat", "Manufacture of basic iron"),
     ("Final consumption expenditure by households", "Gross fixed capital formation"),
 )
+
+
+# What a kilogram of each gas counts as, in the units that EXIOBASE 3 has them in.
+WARMS = {"CO2": 1, "CH4": 28, "N2O": 265, "SF6": 23_500, "HFC": 1, "PFC": 1}
+BIOMASS = "CO2 - waste - biogenic - air"
+
+
+def gases(columns: int, seed: int) -> dict[str, Floats]:
+    """Kilograms of each greenhouse gas in so many columns, and of one that is not to be counted."""
+    draw = np.random.default_rng(seed)
+    return {
+        row: draw.integers(0, 5_000, columns).astype(float) for row in (*AIR[:5], BIOMASS, *AIR[5:])
+    }
+
+
+def warming(rows: dict[str, Floats]) -> Floats:
+    """Tonnes of carbon dioxide equivalents in each column."""
+    kept = {row: cells for row, cells in rows.items() if row != BIOMASS}
+    return np.asarray(sum(WARMS[row[:3]] * cells for row, cells in kept.items()) / 1000)
 
 
 def exiobase(of: World = EXIOBASE) -> dict[str, Cells]:
@@ -213,6 +255,8 @@ def exiobase(of: World = EXIOBASE) -> dict[str, Cells]:
         "Operating surplus: Consumption of fixed capital": np.full(n, 20.0),
         "Nitrogen": np.full(n, 1e6),
     }
+    air, own = gases(n, 11), gases(len(of.demand), 12)
+    in_equivalents = dict.fromkeys(("HFC - air", "PFC - air"), "kg CO2-eq")
     return {
         "Z.txt": [
             *above(industries, "sector", 2),
@@ -232,9 +276,18 @@ def exiobase(of: World = EXIOBASE) -> dict[str, Cells]:
         "satellite/F.txt": [
             *above(industries, "sector", 1),
             titled(("stressor",), n),
-            *([name, *cells] for name, cells in parts.items()),
+            *([name, *cells] for name, cells in (parts | air).items()),
         ],
-        "satellite/unit.txt": [["stressor", "unit"], ["Nitrogen", "kg"]],
+        "satellite/F_Y.txt": [
+            *above(of.demand, "category", 1),
+            titled(("stressor",), len(of.demand)),
+            *([name, *cells] for name, cells in own.items()),
+        ],
+        "satellite/unit.txt": [
+            ["", "unit"],
+            ["Nitrogen", "kg"],
+            *([name, in_equivalents.get(name, "kg")] for name in air),
+        ],
     }  # fmt: skip
 
 

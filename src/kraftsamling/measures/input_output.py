@@ -36,6 +36,8 @@ class InputOutputTable:
     x (n,): output as published, or what the rows add up to where no output is published.
     unit: one of `UNITS`. `names`: the producer's own words for sectors and categories.
     `imported` is there only in a table of one country, whose Z and Y are then domestic.
+    `stressors` are what industries give off, each (n,), by their codes in `STRESSORS`; `direct` (d,) is
+    what those who use the final demand give off themselves. A table may have neither.
     `caveats` say where the published numbers do not agree with each other.
 
     Columns add up: ``Z.sum(0) + other_inputs + value_added = x`` but for what `caveats` say.
@@ -55,6 +57,8 @@ class InputOutputTable:
     other_inputs: Mapping[str, Floats] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     imported: Imported | None = None
+    stressors: Mapping[str, Floats] = field(default_factory=dict)
+    direct: Mapping[str, Floats] = field(default_factory=dict)
     caveats: tuple[Words, ...] = ()
 
     def __post_init__(self) -> None:
@@ -63,7 +67,10 @@ class InputOutputTable:
         assert len(self.categories) == d
         assert self.Z.shape == (n, n)
         assert self.Y.shape == (n, d)
-        assert all(len(row) == n for row in (self.value_added, self.x, *self.other_inputs.values()))
+        rows = (*self.other_inputs.values(), *self.stressors.values())
+        assert all(len(row) == n for row in (self.value_added, self.x, *rows))
+        assert all(len(row) == d for row in self.direct.values())
+        assert set(self.direct) <= set(self.stressors) <= set(STRESSORS)
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
@@ -125,6 +132,8 @@ UNITS = {
     "MEUR": Words(sv="miljoner euro", en="million euros"),
     "MSEK": Words(sv="miljoner kronor", en="million Swedish kronor"),
 }
+CO2E = "co2e"
+STRESSORS = {CO2E: Words(sv="ton koldioxidekvivalenter", en="tonnes of CO2 equivalents")}
 
 
 def stacked(table: InputOutputTable) -> Floats:

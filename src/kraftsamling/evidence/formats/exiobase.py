@@ -2,6 +2,7 @@
 
 `Z.txt` (or `A.txt` where only coefficients are published), `Y.txt`, `x.txt` and `unit.txt`, and primary inputs
 as the first rows of `factor_inputs/F.txt` (since 3.9) or `satellite/F.txt`. Physical and mixed units are refused.
+Greenhouse gases are read from the accounts where they are there (`exiobase_gases`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +25,19 @@ from kraftsamling.evidence.formats.blocks import (
     same_places,
     year_in,
 )
+from kraftsamling.evidence.formats.exiobase_gases import (
+    ACCOUNTS,
+    NO_DIRECT,
+    WANTED,
+    equivalents,
+    lacking,
+    units_of,
+)
 from kraftsamling.evidence.formats.grid import Grid, Layout, read_grid, said
 from kraftsamling.evidence.formats.text_source import Text, one, texts
 from kraftsamling.kernel.errors import UnusableData
 from kraftsamling.kernel.words import Words
-from kraftsamling.measures.input_output import InputOutputTable
+from kraftsamling.measures.input_output import CO2E, InputOutputTable
 from kraftsamling.measures.tables import Floats
 
 MATRIX = Layout("\t", heads=2, labels=2)
@@ -71,6 +81,7 @@ def read_exiobase(path: Path | bytes, year: int | None = None) -> InputOutputTab
     order = by_place(industries, uses)
     uses = [uses[at] for at in order]
     primary = _primary(found, industries)
+    emitted = _emitted(found, industries, uses)
     x = output.values[:, 0]
     inputs = {name: row for name, row in primary.items() if name == TAXES}
     parts = [row for name, row in primary.items() if name != TAXES]
@@ -87,7 +98,9 @@ def read_exiobase(path: Path | bytes, year: int | None = None) -> InputOutputTab
         value_added=np.sum(parts, axis=0) if parts else x - Z.sum(axis=0),
         x=x,
         other_inputs=inputs,
-        caveats=() if parts else (NO_FACTORS,),
+        stressors=emitted.by_industries,
+        direct=emitted.directly,
+        caveats=(*(() if parts else (NO_FACTORS,)), *emitted.caveats),
     )
     return accounted(table)
 
@@ -122,6 +135,41 @@ def _primary(found: dict[str, Text], industries: Sequence[Label]) -> dict[str, F
     if gone:
         grid.fault(f"value added: none of the first {PRIMARY_ROWS} rows is {gone[0]}.")
     return rows
+
+
+@dataclass(frozen=True, eq=False)
+class _Emitted:
+    """Greenhouse gases by industry and by column of final demand; nothing where the files have none."""
+
+    by_industries: dict[str, Floats] = field(default_factory=dict)
+    directly: dict[str, Floats] = field(default_factory=dict)
+    caveats: tuple[Words, ...] = ()
+
+
+def _emitted(
+    found: dict[str, Text], industries: Sequence[Label], uses: Sequence[Label]
+) -> _Emitted:
+    for account in ACCOUNTS:
+        text = _maybe(found, f"{account}/F.txt")
+        grid = read_grid(text, ACCOUNT, only=WANTED) if text else None
+        if grid and grid.rows:
+            break
+    else:
+        return _Emitted()
+    _same(grid, "columns", grid.columns, industries)
+    unit = _one(found, f"{account}/unit.txt", grid.file)
+    units = units_of(unit)
+    by_industries = {CO2E: equivalents(grid, units, unit.name)}
+    text = _maybe(found, f"{account}/F_Y.txt")
+    if text is None:
+        return _Emitted(by_industries, caveats=(*lacking(grid), NO_DIRECT))
+    own = read_grid(text, ACCOUNT, only=WANTED)
+    at = {_pair(name): place for place, name in enumerate(own.columns)}
+    if set(at) != set(uses) or len(own.columns) != len(uses):
+        gone = sorted(set(uses) ^ set(at)) or sorted(at)
+        own.fault(f"its columns are not those of Y.txt: they differ in {said(gone[0])}.")
+    directly = equivalents(own, units, unit.name)[[at[use] for use in uses]]
+    return _Emitted(by_industries, {CO2E: directly}, lacking(grid))
 
 
 def _only_money(found: dict[str, Text], where: str) -> None:

@@ -10,7 +10,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, NoReturn
 
@@ -51,25 +51,32 @@ class Layout:
     labels: int = 1
 
 
-def read_grid(text: Text, layout: Layout = Layout(), *, most: int | None = None) -> Grid:
-    """The table in `text`, or its first `most` rows.
+def read_grid(
+    text: Text,
+    layout: Layout = Layout(),
+    *,
+    most: int | None = None,
+    only: Container[Name] | None = None,
+) -> Grid:
+    """The table in `text`, or its first `most` rows, or those called as in `only`, which may be none.
 
     Raises `UnusableData` that names the file and what is wrong: no UTF-8, a line with more or fewer
     fields than the heading (which line), or a cell that is no number (its row and column).
     """
     try:
-        return _read(text, layout, most)
+        return _read(text, layout, most, only)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise UnusableData(f"{text.name} is cut short ({error}). {AGAIN}.") from error
 
 
-def _read(text: Text, layout: Layout, most: int | None) -> Grid:
+def _read(text: Text, layout: Layout, most: int | None, only: Container[Name] | None) -> Grid:
     with text.open() as file:
         columns, skipped = _columns(file, text.name, layout)
     rows: list[Name] = []
     values = np.empty((len(columns) + 64, len(columns)))
     try:
-        for names, numbers in _blocks(text, layout, len(columns), skipped):
+        blocks = _blocks(text, layout, len(columns), skipped)
+        for names, numbers in blocks if only is None else _chosen(blocks, only):
             if len(rows) + len(names) > len(values):
                 values = np.concatenate(
                     [values[: len(rows)], np.empty((len(rows) + len(names), len(columns)))]
@@ -82,7 +89,7 @@ def _read(text: Text, layout: Layout, most: int | None) -> Grid:
         _explain(text, layout, columns, error)
     rows = rows[:most]
     values = values[: len(rows)]
-    if not rows:
+    if not rows and only is None:
         raise UnusableData(f"{text.name} has a heading but no rows. {AGAIN}.")
     _every_cell(text.name, rows, columns, values)
     return Grid(text.name, rows, columns, values)
@@ -130,6 +137,14 @@ def _blocks(
             labels = (batch.column(i).to_pylist() for i in range(layout.labels))
             numbers = batch.select(names[layout.labels :]).to_tensor(null_to_nan=True)
             yield list(zip(*labels, strict=True)), numbers.to_numpy()
+
+
+def _chosen(
+    blocks: Iterator[tuple[list[Name], Floats]], only: Container[Name]
+) -> Iterator[tuple[list[Name], Floats]]:
+    for names, numbers in blocks:
+        kept = [at for at, name in enumerate(names) if name in only]
+        yield [names[at] for at in kept], numbers[kept]
 
 
 def _every_cell(file: str, rows: Sequence[Name], columns: Sequence[Name], values: Floats) -> None:

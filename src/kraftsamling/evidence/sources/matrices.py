@@ -3,12 +3,13 @@
 A row of the catalogue's table is a line of the matrix, with all its cells in the column `cells`: a world table
 of 77 x 45 is then 4,000 rows, written in 0.7 seconds and read in 0.2, in 77 MB. As a row for each cell it would be
 13 million rows, whose keys alone take six seconds to check, and 1.5 seconds to read. Sellers are rows of
-`flows`; a column of final demand is a row of `demand`, so that every line has a cell for each industry.
+`flows`; a column of final demand is a row of `demand`, so that lines have a cell for each industry. Only
+those of `direct`, what users of final demand give off themselves, have one for each column of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,12 @@ from kraftsamling.evidence.sources.schema import MATRIX, NUMBERS, Dataset
 from kraftsamling.kernel.content import Content
 from kraftsamling.kernel.errors import SourceFault, UnanswerableQuestion
 from kraftsamling.kernel.words import Words
-from kraftsamling.measures.input_output import Imported, InputOutputTable
+from kraftsamling.measures.input_output import STRESSORS, Imported, InputOutputTable
 from kraftsamling.measures.tables import Floats
 
 FLOWS, DEMAND, OTHER, ADDED, OUTPUT = "flows", "demand", "other_inputs", "value_added", "output"
 IMPORTED_FLOWS, IMPORTED_DEMAND = "imported_flows", "imported_demand"
+STRESSED, DIRECT = "stressors", "direct"
 ABOUT, CAVEAT = "about", "caveat"
 
 Line = tuple[str, int, str, str, str]
@@ -74,7 +76,6 @@ def from_table(kept: pa.Table, year: int | None = None) -> InputOutputTable:
         )
     parts = _Parts(kept, year)
     flows, demand, other, about = (parts.labels(part) for part in (FLOWS, DEMAND, OTHER, ABOUT))
-    cells = dict(zip(other["code"], parts.cells(OTHER), strict=True)) if other["code"] else {}
     names = dict[str, str]()
     for labels in (flows, demand, other):
         names |= {c: n for c, n in zip(labels["code"], labels["name"], strict=True) if n}
@@ -91,9 +92,11 @@ def from_table(kept: pa.Table, year: int | None = None) -> InputOutputTable:
         Y=parts.cells(DEMAND).T,
         value_added=parts.cells(ADDED)[0],
         x=parts.cells(OUTPUT)[0],
-        other_inputs=cells,
+        other_inputs=parts.rows(OTHER),
         names=names,
         imported=Imported(imported, parts.cells(IMPORTED_DEMAND).T) if len(imported) else None,
+        stressors=parts.rows(STRESSED),
+        direct=parts.rows(DIRECT),
         caveats=tuple(parts.caveats()),
     )
 
@@ -126,6 +129,10 @@ class _Parts:
         flat: Floats = lines.flatten().to_numpy(zero_copy_only=False)
         return flat.reshape(len(lines), -1) if len(lines) else np.empty((0, 0))
 
+    def rows(self, part: str) -> dict[str, Floats]:
+        """The cells of each line by its code; a table may have no such part."""
+        return dict(zip(self.labels(part)["code"], self.cells(part), strict=True))
+
     def caveats(self) -> Iterator[Words]:
         found = self.labels(CAVEAT)
         for sv, en in zip(found["code"], found["name"], strict=True):
@@ -136,31 +143,40 @@ def _as_table(table: InputOutputTable) -> pa.Table:
     lines: list[Line] = []
     cells: list[Floats] = []
 
-    def add(part: str, labels: Iterable[tuple[str, str]], values: Floats) -> None:
+    names = {code: words.en for code, words in STRESSORS.items()} | dict(table.names)
+    widths: list[int] = []
+
+    def add(part: str, labels: Sequence[tuple[str, str]], values: Floats) -> None:
         for position, (place, code) in enumerate(labels):
-            lines.append((part, position, place, code, table.names.get(code, "")))
+            lines.append((part, position, place, code, names.get(code, "")))
+        widths.extend([np.size(values) // len(labels)] * len(labels) if labels else ())
         cells.append(np.ascontiguousarray(values, dtype=np.float64))
 
+    def add_rows(part: str, rows: Mapping[str, Floats]) -> None:
+        add(part, [("", code) for code in rows], np.array(list(rows.values())))
+
     demand = list(zip(table.demand_places, table.categories, strict=True))
-    other = table.other_inputs
     add(FLOWS, table.industries, table.Z)
     add(DEMAND, demand, table.Y.T)
-    add(OTHER, [("", code) for code in other], np.array(list(other.values())))
+    add_rows(OTHER, table.other_inputs)
     add(ADDED, [("", "")], table.value_added)
     add(OUTPUT, [("", "")], table.x)
     if table.imported:
         add(IMPORTED_FLOWS, table.industries, table.imported.Z)
         add(IMPORTED_DEMAND, demand, table.imported.Y.T)
+    add_rows(STRESSED, table.stressors)
+    add_rows(DIRECT, table.direct)
     told = [(ABOUT, 0, "", table.unit, table.title)]
     told += [(CAVEAT, at, "", words.sv, words.en) for at, words in enumerate(table.caveats)]
-    return _under_schema(table, [*lines, *told], np.concatenate([line.ravel() for line in cells]))
+    widths += [0] * len(told)
+    flat = np.concatenate([line.ravel() for line in cells])
+    return _under_schema(table.year, [*lines, *told], widths, flat)
 
 
-def _under_schema(table: InputOutputTable, lines: list[Line], flat: Floats) -> pa.Table:
-    """Lines with their cells; the last lines, which are words only, have none."""
-    n = len(table.x)
-    ends = np.minimum(np.arange(len(lines) + 1) * n, len(flat)).astype(np.int32)
+def _under_schema(year: int, lines: list[Line], widths: list[int], flat: Floats) -> pa.Table:
+    """Lines with their cells, as many as `widths` says; lines that are words only have none."""
+    ends = np.cumsum([0, *widths]).astype(np.int32)
     listed = pa.ListArray.from_arrays(pa.array(ends), pa.array(flat), type=NUMBERS)
-    columns: list[Any] = [pa.repeat(pa.scalar(table.year, pa.int64()), len(lines))]
+    columns: list[Any] = [pa.repeat(pa.scalar(year, pa.int64()), len(lines))]
     columns += [pa.array(column) for column in zip(*lines, strict=True)]
     return pa.table([*columns, listed], schema=MATRIX)

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from pydantic import ValidationError
 
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.fetching import askable
+from kraftsamling.evidence.formats.exiobase import read_exiobase
 from kraftsamling.evidence.formats.wiod import read_wiod
 from kraftsamling.evidence.input_output import kept, read_scb_symmetric
 from kraftsamling.evidence.places import Places
@@ -54,7 +56,7 @@ def alike(ours: InputOutputTable, theirs: InputOutputTable) -> None:
         if isinstance(one, Imported):
             np.testing.assert_array_equal(one.Z, other.Z)
             np.testing.assert_array_equal(one.Y, other.Y)
-        elif each.name == "other_inputs":
+        elif each.name in ("other_inputs", "stressors", "direct"):
             assert list(one) == list(other)
             np.testing.assert_array_equal(list(one.values()), list(other.values()))
         elif isinstance(one, np.ndarray):
@@ -84,6 +86,31 @@ def test_it_gives_the_same_table_again() -> None:
     (nation,) = read_scb_symmetric(BODIES["scb_symmetric"]).values()
     named = replace(nation, names={code: name for code, name in nation.names.items() if code in (*nation.sectors, *nation.categories, *nation.other_inputs)})  # fmt: skip
     alike(named, from_table(as_table([nation])))
+
+
+def test_it_gives_what_is_emitted_again() -> None:
+    table = read_exiobase(BODIES["exiobase"], 2019)
+    kept_table = as_table([table])
+    again = from_table(kept_table)
+    alike(table, again)
+    assert list(again.stressors) == list(again.direct) == ["co2e"]
+    emitted = kept_table.filter(pc.equal(kept_table["part"], "stressors"))
+    assert emitted["name"].to_pylist() == ["tonnes of CO2 equivalents"]
+    # A line of direct use is as long as final demand, which need not be as long as the others.
+    fewer = replace(
+        table,
+        demand_places=table.demand_places[:4],
+        categories=table.categories[:4],
+        Y=table.Y[:, :4],
+        direct={"co2e": table.direct["co2e"][:4]},
+    )
+    alike(fewer, from_table(as_table([fewer])))
+
+
+def test_it_reads_tables_kept_before_there_were_emissions() -> None:
+    before = as_table([read_wiod(BODIES["wiod"], 2011)])
+    assert not {"stressors", "direct"} & set(before["part"].to_pylist())
+    assert from_table(before).stressors == from_table(before).direct == {}
 
 
 def test_it_gives_the_year_that_is_asked_for() -> None:
