@@ -102,6 +102,7 @@ class Inside:
         self.deltas = tuple(deltas)
         middle = self.deltas[len(self.deltas) // 2]
         parted = split_country(flows, Y, x, rows, columns, activity, method=method, delta=middle)
+        self.country = country
         self.places = _places(countries, country)
         self.at = {place: slice(k * n, (k + 1) * n) for k, place in enumerate(self.places)}
         self.spread = parted.spread
@@ -127,6 +128,7 @@ class Inside:
         """Of the inverse only what answers need is kept: rows and columns of S, blocks of places."""
         self._rows, self._columns = L[self.S].copy(), L[:, self.S].copy()
         self._own = np.stack([L[part, part] for part in self.at.values()])
+        self._needed = L @ self._bought
 
     @property
     def output(self) -> Floats:
@@ -158,6 +160,16 @@ class Inside:
         system = np.eye(len(change)) - change @ self._rows[:, self.S]
         answer: Floats = np.asarray(np.linalg.solve(system.T, self._columns.T).T, dtype=np.float64)
         return answer
+
+    def output_for(self, delta: float) -> Floats:
+        """Output of every industry of the world for the final demand of each place, (N + n, places).
+
+        ``L Y``: final demand in the country moves with delta, and then so do the chains behind it.
+        """
+        moved = self.demand(delta)[self.S] - self._bought[self.S]
+        before = self._needed + self._columns @ moved
+        needed: Floats = before + self.columns(delta) @ (self._change[delta] @ before[self.S])
+        return needed
 
     def band(self, number: Callable[[float], Input]) -> Band:
         """The least, median and greatest of `number` over the deltas."""
