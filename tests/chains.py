@@ -7,6 +7,7 @@ import numpy as np
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.kernel.origin import Origin
 from kraftsamling.kernel.words import Words
+from kraftsamling.measures.embodied import Embodied
 from kraftsamling.measures.inside import Inside
 from kraftsamling.priorities.value_chains.chains import Area, Industry, WorldTable
 from kraftsamling.priorities.value_chains.region import Region
@@ -40,6 +41,9 @@ COUNTIES = {"LL11": words("North"), "LL12": words("Middle")}
 # Persons in two counties of Littleland, and in the rest of the realm.
 JOBS = np.array([[900.0, 300, 500, 800], [100, 400, 300, 600]])
 REST = np.array([500.0, 2000, 3000, 4000])
+# Tonnes that each industry of the world emits, and those who use the final demand of each country.
+EMITTED = np.array([90.0, 40, 10, 5, 60, 20, 8, 4, 300, 120, 30, 9])
+DIRECT = {"AA": 20.0, "LL": 15.0, "BB": 40.0}
 ORIGIN = Origin("The bureau", "Little world 2020", "https://example.org/world")
 
 
@@ -56,7 +60,12 @@ def flows(seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     return Z, Y
 
 
-def inside(jobs: np.ndarray = JOBS, rest: np.ndarray = REST, seed: int = 1) -> Inside:
+def inside(
+    jobs: np.ndarray = JOBS,
+    rest: np.ndarray = REST,
+    seed: int = 1,
+    deltas: tuple[float, ...] = (0.1, 0.2, 0.3),
+) -> Inside:
     Z, Y = flows(seed)
     names = [place.code for place in WORLD.places]
     return Inside(
@@ -67,13 +76,14 @@ def inside(jobs: np.ndarray = JOBS, rest: np.ndarray = REST, seed: int = 1) -> I
         demand=names,
         country="LL",
         activity=np.stack([jobs.sum(axis=0), rest]),
-        deltas=(0.1, 0.2, 0.3),
+        deltas=deltas,
     )
 
 
 def region(jobs: np.ndarray = JOBS, rest: np.ndarray = REST, seed: int = 1) -> Region:
+    within = inside(jobs, rest, seed)
     return Region(
-        inside(jobs, rest, seed),
+        within,
         WORLD,
         Matrix(jobs, tuple(COUNTIES), CODES),
         words("Littleland"),
@@ -83,4 +93,5 @@ def region(jobs: np.ndarray = JOBS, rest: np.ndarray = REST, seed: int = 1) -> R
         "2018",
         ("C3",),
         (ORIGIN,),
+        carbon=Embodied.of(within, EMITTED, DIRECT),
     )

@@ -30,7 +30,7 @@ def questions(request: HttpRequest, plan: str) -> JsonResponse:  # noqa: ARG001
         }
         for slice_ in SLICES
         if slice_.here(found.library)
-        for kind in slice_.kinds
+        for kind in slice_.offered(found.library)
     ]
     return JsonResponse({"plan": found.slug, "questions": asked})
 

@@ -20,13 +20,17 @@ Choices = tuple[tuple[str, Words], ...]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of question: its code in addresses, its name, what it tells, and how it is answered."""
+    """One kind of question: its code in addresses, its name, what it tells, and how it is answered.
+
+    `here` tells whether a plan is offered it; one that is not can be asked, and says what it lacks.
+    """
 
     code: str
     name: Words
     tells: Words
     question: type[Any]
     answer: Callable[[Any, Library], Answer]
+    here: Callable[[Library], bool] = lambda _library: True
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class Slice:
     here: Callable[[Library], bool]
     choices: Callable[[str, str, Library], Choices]
     under: Callable[[Library], dict[str, list[str]]]
+
+    def offered(self, library: Library) -> tuple[Kind, ...]:
+        """The kinds of questions that a plan is offered."""
+        return tuple(kind for kind in self.kinds if kind.here(library))
 
     def kind(self, code: str) -> Kind:
         """Raises `UnanswerableQuestion` that names those there are."""

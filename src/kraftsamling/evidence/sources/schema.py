@@ -57,6 +57,7 @@ class Table(Content):
     columns: tuple[Column, ...] = ()
     key: tuple[Name, ...] = ()
     matrix: bool = False
+    stressors: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _one_kind(self) -> Table:
@@ -66,6 +67,8 @@ class Table(Content):
             raise ValueError(
                 "is a matrix, whose columns are known: leave out columns, dimensions and key."
             )
+        if self.stressors and not self.matrix:
+            raise ValueError("has stressors, but is no matrix that industries stand in.")
         unknown = set(self.key) - {column.name for column in self.columns}
         if unknown:
             raise ValueError(f"the key names {', '.join(sorted(unknown))}, which is no column.")

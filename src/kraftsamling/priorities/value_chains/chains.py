@@ -98,12 +98,12 @@ def read_chains(folder: Path) -> tuple[Chains, WorldTable] | None:
 @lru_cache(maxsize=8)
 def _read(path: Path, changed: int) -> tuple[Chains, WorldTable]:  # noqa: ARG001
     chains = read(path, Chains)
-    file = path.parent.parent / "common" / WORLDS / f"{chains.world}.yaml"
+    file = _described(path.parent) / f"{chains.world}.yaml"
     if not file.exists():
         raise ContentError(
             fault(path, ("world",), f"there is no world table called {chains.world} ({file}).")
         )
-    world = read(file, WorldTable)
+    world = _world(file, file.stat().st_mtime_ns)
     if chains.country not in {place.code for place in world.places}:
         some = ", ".join(place.code for place in world.places[:5])
         raise ContentError(
@@ -114,3 +114,18 @@ def _read(path: Path, changed: int) -> tuple[Chains, WorldTable]:  # noqa: ARG00
             )
         )
     return chains, world
+
+
+def worlds(folder: Path) -> tuple[WorldTable, ...]:
+    """Every world table that is described beside the plan. Raises `ContentError`."""
+    files = sorted(_described(folder).glob("*.yaml"))
+    return tuple(_world(file, file.stat().st_mtime_ns) for file in files)
+
+
+def _described(folder: Path) -> Path:
+    return folder.parent / "common" / WORLDS
+
+
+@lru_cache(maxsize=32)
+def _world(file: Path, changed: int) -> WorldTable:  # noqa: ARG001
+    return read(file, WorldTable)

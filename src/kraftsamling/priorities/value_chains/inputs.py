@@ -18,7 +18,8 @@ from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.kernel.place import Place
 from kraftsamling.kernel.words import Words
-from kraftsamling.measures.input_output import InputOutputTable
+from kraftsamling.measures.embodied import Embodied
+from kraftsamling.measures.input_output import CO2E, InputOutputTable
 from kraftsamling.measures.inside import Inside
 from kraftsamling.priorities.value_chains.activity import Persons, persons
 from kraftsamling.priorities.value_chains.chains import Chains, JobTable, WorldTable
@@ -84,16 +85,17 @@ def load(wanted: Wanted, catalogue: Catalogue, engine: Engine) -> Region:
     here = counted.counts.values[[counted.counts.rows.index(place.code) for place in own]]
     rest = np.maximum(counted.counts.values.sum(axis=0) - here.sum(axis=0), 0)
     parents = {_parent(place.code, catalogue.places) for place in own}
+    inside = Inside(
+        table.Z,
+        table.Y,
+        table.x,
+        countries=table.places,
+        demand=table.demand_places,
+        country=chains.country,
+        activity=np.stack([here.sum(axis=0), rest]),
+    )
     return Region(
-        inside=Inside(
-            table.Z,
-            table.Y,
-            table.x,
-            countries=table.places,
-            demand=table.demand_places,
-            country=chains.country,
-            activity=np.stack([here.sum(axis=0), rest]),
-        ),
+        inside=inside,
         world=world,
         jobs=Matrix(here, tuple(place.code for place in own), counted.counts.columns),
         name=wanted.place.name,
@@ -113,7 +115,17 @@ def load(wanted: Wanted, catalogue: Catalogue, engine: Engine) -> Region:
             )
         ),
         oddities=table.caveats,
+        carbon=_carbon(inside, table),
     )
+
+
+def _carbon(inside: Inside, table: InputOutputTable) -> Embodied | None:
+    if CO2E not in table.stressors:
+        return None
+    direct = dict.fromkeys(table.regions, 0.0)
+    for place, tonnes in zip(table.demand_places, table.direct.get(CO2E, ()), strict=False):
+        direct[place] += float(tonnes)
+    return Embodied.of(inside, table.stressors[CO2E], direct)
 
 
 def _persons(

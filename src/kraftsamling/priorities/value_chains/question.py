@@ -129,6 +129,15 @@ class Potential:
     language: str = "sv"
 
 
+@dataclass(frozen=True)
+class Carbon:
+    """How much carbon is in what a place makes and buys, and where it was emitted."""
+
+    place: str
+    year: int = 0
+    language: str = "sv"
+
+
 def fall(text: str) -> Fall:
     """`text` such as market:DEU:30 read. Raises `UnanswerableQuestion` that says how to write it."""
     kind, _, rest = text.partition(":")

@@ -11,6 +11,7 @@ from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.labelled import Matrix, Numbers
 from kraftsamling.kernel.origin import Origin
 from kraftsamling.kernel.words import Words
+from kraftsamling.measures.embodied import Embodied
 from kraftsamling.measures.inside import REGION, REST, Inside
 from kraftsamling.priorities.value_chains.chains import Industry, WorldTable
 
@@ -40,7 +41,8 @@ class Region:
     jobs: persons (counties or the place itself, industries). `counties` are their names by code,
     `name` the place's own, `country` the name of the country in the table. `jobs_year` and `year`
     say what the numbers are of; `estimated` are confidential divisions that were filled in, and
-    `oddities` what does not agree in the very table.
+    `oddities` what does not agree in the very table. `carbon` is what the world emits, in tonnes of
+    CO2 equivalents, where the table tells.
     """
 
     inside: Inside
@@ -54,6 +56,7 @@ class Region:
     estimated: tuple[str, ...]
     origins: tuple[Origin, ...]
     oddities: tuple[Words, ...] = ()
+    carbon: Embodied | None = None
 
     @property
     def industries(self) -> tuple[Industry, ...]:

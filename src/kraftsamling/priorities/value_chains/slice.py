@@ -8,6 +8,7 @@ from kraftsamling.priorities.asking import Choices, Kind, Slice
 from kraftsamling.priorities.value_chains.chains import read_chains
 from kraftsamling.priorities.value_chains.divisions import read_regions
 from kraftsamling.priorities.value_chains.question import (
+    Carbon,
     Dependence,
     Exposure,
     Kind as Falls,
@@ -20,6 +21,8 @@ from kraftsamling.priorities.value_chains.question import (
 from kraftsamling.priorities.value_chains.study import (
     among_regions,
     answer,
+    emissions_told,
+    emitting,
     growing,
     region,
     selling_more,
@@ -160,6 +163,20 @@ SLICE = Slice(
             ),
             Potential,
             selling_more,
+        ),
+        Kind(
+            "carbon",
+            Words(
+                sv="Hur mycket koldioxid finns i det som görs och köps?",
+                en="How much carbon is in what is made and bought?",
+            ),
+            Words(
+                sv="Utsläppen bakom branschernas produkter och bakom det som köps, efter var de sker.",
+                en="The emissions behind the industries' products and behind what is bought, by where they are.",
+            ),
+            Carbon,
+            emitting,
+            here=emissions_told,
         ),
     ),
 )

@@ -14,9 +14,10 @@ from kraftsamling.evidence.store import catalogue
 from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.place import Place
 from kraftsamling.priorities.findings import Answer
-from kraftsamling.priorities.value_chains import apart, inputs, regions
+from kraftsamling.priorities.value_chains import apart, emissions, inputs, regions
 from kraftsamling.priorities.value_chains.chains import FILE, read_chains
 from kraftsamling.priorities.value_chains.divisions import RegionTable, read_regions
+from kraftsamling.priorities.value_chains.engine.carbon import carbon
 from kraftsamling.priorities.value_chains.engine.dependence import dependence
 from kraftsamling.priorities.value_chains.engine.markets import markets
 from kraftsamling.priorities.value_chains.engine.opportunities import opportunities
@@ -26,6 +27,7 @@ from kraftsamling.priorities.value_chains.engine.selling import Selling, selling
 from kraftsamling.priorities.value_chains.engine.shock import exposure, shock
 from kraftsamling.priorities.value_chains.inputs import Wanted
 from kraftsamling.priorities.value_chains.question import (
+    Carbon,
     Dependence,
     Exposure,
     Markets,
@@ -45,6 +47,7 @@ ENGINES: dict[type[Any], Any] = {
     Dependence: dependence,
     Shock: shock,
     Exposure: exposure,
+    Carbon: carbon,
 }
 
 
@@ -56,6 +59,21 @@ def answer(question: Question, library: Library) -> Answer:
     """
     wanted = _wanted(question, library)
     return _answer(question, wanted, inputs.vintages(wanted, catalogue()))
+
+
+def emitting(question: Carbon, library: Library) -> Answer:
+    """The answer to how much carbon is in what is made and bought, kept as other answers are.
+
+    Raises `UnanswerableQuestion` that says which table tells, where the plan's own does not.
+    """
+    wanted = _wanted(question, library)
+    emissions.required(wanted.world, library.folder, catalogue())
+    return _answer(question, wanted, inputs.vintages(wanted, catalogue()))
+
+
+def emissions_told(library: Library) -> bool:
+    """Whether some world table that is described tells what industries emit."""
+    return emissions.anywhere(library.folder, catalogue())
 
 
 def growing(question: Opportunities, library: Library) -> Answer:

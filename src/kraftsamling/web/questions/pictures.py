@@ -24,6 +24,15 @@ from kraftsamling.web.charts import (
     Stage,
 )
 
+WHOLE = Words(
+    sv="Utsläpp här, och bakom det som används här",
+    en="Emissions here, and behind what is used here",
+)
+EMITTED = Words(sv="Var det som används här släpptes ut", en="Where what is used here was emitted")
+BEHIND = Words(
+    sv="Utsläpp bakom en miljon av branschens produkt",
+    en="Emissions behind a million of the product",
+)
 NOT_SOLD = Words(sv="Inte sålt än, efter marknad", en="Not sold yet, by market")
 CHANCES = Words(sv="Nära och komplext", en="Near and complex")
 QUADRANTS = ("far_complex", "near_complex", "far_simple", "near_simple")
@@ -83,7 +92,8 @@ def bars(
 
 def _bar(found: Answer, row: str, column: str) -> Bar:
     low, high = found.band(row, column)
-    own = {REGION, REST} & set(row.split(":")[:2]) or (":" not in row and row not in (REGION, REST))
+    parts = row.split(":")
+    own = {REGION, REST, "all"} & set(parts[:2]) or (":" not in row and row not in (REGION, REST))
     return Bar(
         found.names[row],
         found.table.cell(row, column),
@@ -233,6 +243,15 @@ def potential(found: Answer, where: Where) -> Iterator[charts.Chart]:
     yield from bars(found, "not_sold", "unrealised", NOT_SOLD, where, left)
 
 
+def carbon(found: Answer, where: Where) -> Iterator[charts.Chart]:
+    """The region as a whole, where what is used there was emitted, and industries by their products."""
+    yield from bars(found, "whole", "emitted", WHOLE, where, _rows(found, "all:"))
+    yield from bars(found, "origins", "emitted", EMITTED, where, _rows(found, "from:"))
+    industries = _rows(found, parts=0)
+    most = sorted(industries, key=lambda row: -found.table.cell(row, "per_million"))
+    yield from bars(found, "products", "per_million", BEHIND, where, most)
+
+
 def _titled(found: Answer, column: str) -> Words:
     head = found.heads[column]
     return Words(sv=f"{head.name.sv}, {head.unit.sv}", en=f"{head.name.en}, {head.unit.en}")
@@ -246,4 +265,5 @@ PICTURES: dict[tuple[str, str], Callable[[Answer, Where], Iterator[charts.Chart]
     ("value_chains", "exposure"): exposure,
     ("value_chains", "opportunities"): opportunities,
     ("value_chains", "potential"): potential,
+    ("value_chains", "carbon"): carbon,
 }

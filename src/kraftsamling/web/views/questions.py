@@ -36,14 +36,16 @@ FILES: dict[str, tuple[str, Callable[[Answer, str], bytes]]] = {
 @of_plan
 def question_list(request: PlanRequest) -> HttpResponse:
     """Every question that the plan has what it takes to ask."""
-    slices = [one for one in SLICES if one.here(request.plan.library)]
+    library = request.plan.library
+    slices = [(one, one.offered(library)) for one in SLICES if one.here(library)]
     return render(request, "web/question_list.html", {"slices": slices})
 
 
 @of_plan
 def question_page(request: PlanRequest, slice_code: str, kind: str) -> HttpResponse:
     slice_, asked = _asked(request, slice_code, kind)
-    context = {"slice": slice_, "kind": asked}
+    others = [kind for kind in slice_.offered(request.plan.library) if kind != asked]
+    context = {"slice": slice_, "kind": asked, "others": others}
     try:
         form = form_of(request.GET, slice_, asked, request.plan.library)
         context["form"] = form
