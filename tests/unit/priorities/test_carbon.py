@@ -170,6 +170,7 @@ def test_a_plan_is_offered_it_where_a_described_world_tells(tmp_path: Path) -> N
     catalogue = known(tmp_path / "evidence")
     plain = content(tmp_path / "one", other="icio_2020")
     assert not emissions.anywhere(plain, catalogue)
+    assert not emissions.anywhere(content(tmp_path / "none", other="no_such_table"), catalogue)
     assert emissions.anywhere(content(tmp_path / "two", little="littleland_world"), catalogue)
     assert emissions.anywhere(TESTS / "littleland", catalogue)
     assert {world.code for world in worlds(plain)} == {"wiod2013", "other"}

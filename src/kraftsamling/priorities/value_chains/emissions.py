@@ -37,8 +37,9 @@ def required(world: WorldTable, folder: Path, catalogue: Catalogue) -> None:
 
 
 def _told(world: WorldTable, catalogue: Catalogue) -> list[tuple[Source, Dataset]]:
-    """The datasets of its tables that tell of emissions."""
-    found = (catalogue.registry.table(name) for name in world.tables.values())
+    """The datasets of its tables that tell of emissions. A table that no source has tells nothing."""
+    known = catalogue.registry.tables
+    found = (known[name] for name in world.tables.values() if name in known)
     return [at for at in found if CO2E in at[1].table.stressors]
 
 

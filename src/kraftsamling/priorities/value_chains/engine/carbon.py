@@ -30,20 +30,13 @@ ALL, FROM, INDUSTRY = "all", "from", "industry"
 SHOWN = 10
 """Places shown of those where what is bought was emitted."""
 TONNES = Words(sv="ton koldioxidekvivalenter", en="tonnes of CO2 equivalents")
+PER_MILLION = Words(sv="ton per miljon", en="tonnes per million")
 HEADS = {
     "emitted": Head(Words(sv="Utsläpp", en="Emissions"), TONNES, 0),
-    "per_million": Head(
-        Words(
-            sv="Utsläpp bakom en miljon av produkten",
-            en="Emissions behind a million of the product",
-        ),
-        TONNES,
-    ),
-    "own": Head(Words(sv="Utsläppt i regionen", en="Emitted in the region"), PER_CENT),
-    "rest": Head(
-        Words(sv="Utsläppt i övriga landet", en="Emitted in the rest of the country"), PER_CENT
-    ),
-    "abroad": Head(Words(sv="Utsläppt utomlands", en="Emitted abroad"), PER_CENT),
+    "per_million": Head(Words(sv="Bakom produkten", en="Behind the product"), PER_MILLION),
+    "own": Head(Words(sv="I regionen", en="In the region"), PER_CENT),
+    "rest": Head(Words(sv="I övriga landet", en="In the rest of the country"), PER_CENT),
+    "abroad": Head(Words(sv="Utomlands", en="Abroad"), PER_CENT),
 }
 WHOLE = {
     "production": Words(sv="Utsläppt av dem som finns här", en="Emitted by those who are here"),
