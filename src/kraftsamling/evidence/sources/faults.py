@@ -22,6 +22,10 @@ class NotThere(SourceFault):
     """There is nothing at the address any more."""
 
 
+class Unreachable(SourceFault):
+    """Nobody answers at the producer's door."""
+
+
 class Passing(SourceFault):
     """May have passed in a moment, so it is worth asking again. `wait` is what the producer asked for."""
 

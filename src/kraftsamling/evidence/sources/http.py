@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 
 import httpx
 
-from kraftsamling.evidence.sources.faults import NotThere, Passing, TooLarge, told
+from kraftsamling.evidence.sources.faults import NotThere, Passing, TooLarge, Unreachable, told
 from kraftsamling.evidence.sources.pacing import CLOCK, Clock, Patience
 from kraftsamling.evidence.sources.parts import Ask, Parts
 from kraftsamling.evidence.sources.schema import Limits
@@ -49,7 +49,8 @@ class Http:
 
     `name` says which source and dataset a fault is about. With `mirror`, `https://host/path` is asked
     as `<mirror>/host/path`. In `parts` the answered parts of a question are kept until all of it has
-    been answered, so that a run that was cut goes on from there. `progress` hears (done, total).
+    been answered, so that a run that was cut goes on from there; they are forgotten when an answer is
+    found wanting, for it may be one of them. `progress` hears (done, total).
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Http:
 
     def __exit__(self, fault: type[BaseException] | None, *_rest: object) -> None:
         self.client.close()
-        if self.kept and fault is None:
+        if self.kept and not _cut(fault):
             self.kept.forget()
 
     def get(
@@ -142,9 +143,9 @@ class Http:
             except Passing as error:
                 wait = self.patience.wait(tried) if error.wait is None else error.wait
                 if tried == self.patience.tries:
-                    raise SourceFault(f"{error} It was tried {tried} times.") from error
+                    raise Passing(f"{error} It was tried {tried} times.") from error
                 if wait > self.patience.longest:
-                    raise SourceFault(
+                    raise Passing(
                         f"{error} The producer asks to be left alone for {wait:.0f} seconds."
                     ) from error
                 self.clock.pace(host).rest(self.clock.now() + wait)
@@ -177,7 +178,7 @@ class Http:
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             reach = f"the producer cannot be reached: {error or 'no answer'}"
-            raise SourceFault(self.fault(url, reach, f"Check the network. {AGAIN}")) from error
+            raise Unreachable(self.fault(url, reach, f"Check the network. {AGAIN}")) from error
         except httpx.TimeoutException as error:
             silence = f"nothing came for {self.patience.silence:.0f} seconds"
             raise Passing(self.fault(url, silence)) from error
@@ -259,6 +260,13 @@ class Http:
 def _trust() -> ssl.SSLContext:
     """Whose certificates are believed; reading them takes longer than many a question."""
     return httpx.create_ssl_context()
+
+
+def _cut(fault: type[BaseException] | None) -> bool:
+    """Whether a run was cut before it had all, with nothing wrong in what it had."""
+    return fault is not None and (
+        issubclass(fault, Passing | Unreachable) or not issubclass(fault, Exception)
+    )
 
 
 def _too_many(said: str) -> bool:

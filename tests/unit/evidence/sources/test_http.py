@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kraftsamling.evidence.sources.faults import NotThere, TooLarge
+from kraftsamling.evidence.sources.faults import NotThere, Passing, TooLarge, Unreachable
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.pacing import Clock, Patience
 from kraftsamling.evidence.sources.parts import Ask
 from kraftsamling.evidence.sources.schema import Limits
-from kraftsamling.kernel.errors import SourceFault
+from kraftsamling.kernel.errors import SourceFault, UnusableData
 from tests.recorded import Fault, Kind, Recorded, Reply, conditional
 
 URL = "https://littleland.example/table"
@@ -245,8 +245,9 @@ def test_it_goes_on_where_a_run_was_cut(tmp_path: Path, release: str) -> None:
     parts = tmp_path / "parts"
     first, second = Ask(URL, {"part": "1"}, version="x"), Ask(URL, {"part": "2"}, version="x")
     with Recorded({f"{PATH}?part=1": BODY, f"{PATH}?part=2": b"[2]"}) as producer:
-        with pytest.raises(NotThere), door(producer, parts=parts) as http:
-            [http.part(ask) for ask in (first, Ask("https://littleland.example/gone"))]
+        producer.faults += [Fault("503", path=f"{PATH}/cut")] * 5
+        with pytest.raises(SourceFault), door(producer, parts=parts) as http:
+            [http.part(ask) for ask in (first, Ask(f"{URL}/cut"))]
         if release == "a newer":
             first = Ask(URL, {"part": "1"}, version="y")
         with door(producer, parts=parts) as http:
@@ -257,6 +258,32 @@ def test_it_goes_on_where_a_run_was_cut(tmp_path: Path, release: str) -> None:
         ["1", "2"] if release == "the same" else ["1", "1", "2"]
     )
     assert not parts.exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kept"),
+    [
+        (Passing("503"), True),
+        (Unreachable("nobody"), True),
+        (KeyboardInterrupt(), True),
+        (SourceFault("no page of values"), False),
+        (UnusableData("another unit"), False),
+        (RecursionError(), False),
+    ],
+)
+def test_it_keeps_no_part_that_may_have_been_wrong(
+    tmp_path: Path, fault: BaseException, *, kept: bool
+) -> None:
+    parts = tmp_path / "parts"
+
+    def broken_off() -> None:
+        with Recorded({PATH: b"null"}) as producer, door(producer, parts=parts) as http:
+            http.part(Ask(URL))
+            raise fault
+
+    with pytest.raises(type(fault)):
+        broken_off()
+    assert parts.exists() is kept
 
 
 def test_it_counts_one_pace_for_every_door() -> None:
