@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Annotated
@@ -127,19 +128,21 @@ def _fetch(wanted: list[tuple[Source, Dataset]]) -> list[Told]:
         def progress(source: Source, dataset: Dataset) -> None:
             bar.update(task, description=f"{source.code} {dataset.code}", completed=next(numbers))
 
-        told = refresh(catalogue(), wanted, now=timezone.now, door=_door, progress=progress)
+        door = partial(_door, down=dict[str, str]())
+        told = refresh(catalogue(), wanted, now=timezone.now, door=door, progress=progress)
     console.print(_closing(told))
     for cause in causes(told):
         console.print(f"\n{cause.line}", markup=False, soft_wrap=True)
     return told
 
 
-def _door(source: Source, dataset: Dataset) -> Http:
+def _door(source: Source, dataset: Dataset, down: dict[str, str] | None = None) -> Http:
     return Http(
         source.limits,
         name=f"{source.code}, {dataset.code}",
         mirror=_mirror(),
         parts=catalogue().folder / "parts" / source.code / dataset.code,
+        down=down,
     )
 
 

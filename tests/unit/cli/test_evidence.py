@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from django.conf import LazySettings
 from django.test import Client
@@ -199,6 +200,29 @@ def test_it_tells_one_cause_once_however_many_datasets_it_struck(
     assert line.startswith("3 datasets: ")
     assert line.endswith("They are eurostat part-0, part-1, part-2.")
     assert Check.objects.filter(outcome=Outcome.FAILED).count() == 3
+
+
+def test_it_asks_a_host_that_is_down_once_in_a_run(
+    known: Catalogue,
+    producer: Recorded,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = list[str]()
+
+    def nobody(_client: httpx.Client, request: httpx.Request, **_more: bool) -> httpx.Response:
+        asked.append(str(request.url))
+        raise httpx.ConnectError("no such name")
+
+    monkeypatch.setattr(httpx.Client, "send", nobody)
+    source, dataset = known.registry.table(TABLE)
+    wanted = [(source, dataset.model_copy(update={"code": f"part-{n}"})) for n in range(3)]
+    commands._fetch(wanted)
+    commands._fetch(wanted[:1])
+
+    # Once in each run: the network may be back.
+    assert len(asked) == 2
+    assert "3 datasets: the producer cannot be reached: no such name" in capsys.readouterr().out
 
 
 def test_it_remembers_since_when_it_fails_and_forgets_when_it_works(
