@@ -127,8 +127,26 @@ def _told(
         return Told(source, dataset, BUSY, str(error))
     except KraftsamlingError as error:
         return _noted(Told(source, dataset, Outcome.FAILED, str(error)), now())
+    except Exception as error:
+        log.exception("%s %s: nobody foresaw this", source.code, dataset.code)
+        sentence = f"{source.code}, {dataset.code}: {_unforeseen(error)}"
+        return _noted(Told(source, dataset, Outcome.FAILED, sentence), now())
     outcome = Outcome.NEW if new else Outcome.UNCHANGED
     return _noted(Told(source, dataset, outcome), now(), fetched)
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to do about an error that nobody foresaw, whose traceback has been logged."""
+    happened = f"{type(error).__name__}: {error}".removesuffix(": ")
+    if isinstance(error, OSError):
+        return (
+            f"this machine could not read or write what it had to ({happened}). See that there is room "
+            "in DATA_DIR and that it may be written to, and run kraftsamling fetch again."
+        )
+    return (
+        f"the program has a fault and could not handle what came ({happened}). Report it with what "
+        "the log says; asking again will hardly help before it has been mended."
+    )
 
 
 def _refreshed(

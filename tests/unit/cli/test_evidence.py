@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -21,6 +23,7 @@ from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.fetching import due
 from kraftsamling.evidence.models import Check, Outcome
 from kraftsamling.evidence.snapshots import Label
+from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.evidence.told import Told, causes
 from kraftsamling.kernel.errors import UnanswerableQuestion, UnusableData
 from kraftsamling.kernel.origin import Origin
@@ -223,6 +226,42 @@ def test_it_asks_a_host_that_is_down_once_in_a_run(
     # Once in each run: the network may be back.
     assert len(asked) == 2
     assert "3 datasets: the producer cannot be reached: no such name" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OverflowError("too large"), r"the program has a fault .*\(OverflowError: too large\)"),
+        (RecursionError(), r"the program has a fault .*\(RecursionError\)"),
+        (
+            OSError(28, "No space left on device"),
+            r"this machine .*No space left.* room in DATA_DIR",
+        ),
+    ],
+)
+def test_what_nobody_foresaw_stops_no_other_dataset(
+    known: Catalogue,
+    producer: Recorded,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    said: str,
+) -> None:
+    source, dataset = known.registry.table(TABLE)
+    wanted = [(source, dataset.model_copy(update={"code": code})) for code in ("bad", "good")]
+    keep = fetching._refreshed
+
+    def refreshed(known: Catalogue, source: Source, dataset: Dataset, *rest: Any) -> Any:
+        if dataset.code == "bad":
+            raise error
+        return keep(known, source, dataset, *rest)
+
+    monkeypatch.setattr(fetching, "_refreshed", refreshed)
+    bad, good = commands._fetch(wanted)
+
+    assert (bad.outcome, good.outcome) == (Outcome.FAILED, Outcome.NEW)
+    assert re.match(f"eurostat, bad: {said}", bad.sentence)
+    assert any(record.exc_info and record.exc_info[1] is error for record in caplog.records)
 
 
 def test_it_remembers_since_when_it_fails_and_forgets_when_it_works(

@@ -260,6 +260,10 @@ class Http:
             raise SourceFault(
                 self.fault(answer.url, f"the text is not UTF-8: byte {error.start + 1:,}", LOOK)
             ) from error
+        except RecursionError as error:
+            raise SourceFault(
+                self.fault(answer.url, "the JSON is nested too deep to be read")
+            ) from error
         except ValueError as error:
             raise Passing(
                 self.fault(answer.url, f"the JSON is broken or cut short: {error}")

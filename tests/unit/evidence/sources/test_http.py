@@ -210,6 +210,16 @@ def test_it_knows_text_in_another_encoding() -> None:
         http.get(URL)
 
 
+def test_it_knows_json_that_is_nested_without_end() -> None:
+    with (
+        Recorded({PATH: b"[" * 200_000}) as producer,
+        door(producer) as http,
+        pytest.raises(SourceFault, match=r"littleland, table: .* nested too deep"),
+    ):
+        http.get(URL)
+    assert len(producer.asked) == 1
+
+
 def test_it_cuts_a_slow_drip() -> None:
     patience = Patience(tries=1, deadline=0.1)
     with (
