@@ -170,14 +170,12 @@ def verify() -> None:
         found = list(
             catalogue().verify(lambda done, all_: bar.update(task, completed=done, total=all_))
         )
-    faults = [(label, fault) for label, fault in found if fault]
-    console.print(
-        f"{counted(len(found), 'vintage')}, of which as they were: {len(found) - len(faults)}."
-    )
+    faults = [f"{label.source} {label.dataset}: {fault}" for label, fault in found if fault]
+    well = len(found) - len(faults)
+    faults += map(str, catalogue().snapshots.broken())
+    console.print(f"{counted(well + len(faults), 'vintage')}, of which as they were: {well}.")
     if faults:
-        raise EvidenceBroken(
-            "\n".join(f"{label.source} {label.dataset}: {fault}" for label, fault in faults)
-        )
+        raise EvidenceBroken("\n".join(faults))
 
 
 @group.command()

@@ -376,6 +376,20 @@ def test_it_finds_what_has_been_changed(known: Catalogue, producer: Recorded) ->
     assert "Restore it from the backup" in fault
 
 
+def test_it_lists_a_label_that_cannot_be_read(
+    known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched()
+    broken = known.folder / "labels" / "eurostat" / "employed" / "20990101-x.json"
+    broken.write_text("{")
+
+    (fault,) = verified()
+    assert fault.startswith(f"The label {broken} cannot be read")
+    assert "2 vintages, of which as they were: 1." in capsys.readouterr().out
+    commands.sources()
+    assert "employed" in capsys.readouterr().out
+
+
 def test_it_lists_sources_with_their_age(
     known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from kraftsamling.evidence import snapshots
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.places import read_places
 from kraftsamling.evidence.snapshots import SnapshotBroken
@@ -76,6 +77,32 @@ def test_it_finds_bytes_that_are_gone(known: Catalogue) -> None:
     known.snapshots.path(label).unlink()
 
     assert "is gone" in faults(known)[0]
+
+
+@pytest.mark.parametrize("said", [b"{", b"[]", b"\xff", b"{}", b""])
+def test_a_label_that_cannot_be_read_takes_down_nothing(
+    known: Catalogue, caplog: pytest.LogCaptureFixture, said: bytes
+) -> None:
+    first = publish(known, "people", FIRST, day="2026-01-15")
+    publish(known, "people", SECOND, day="2026-02-15")
+    newest = max((known.folder / "labels" / "littleland" / "people").glob("*.json"))
+    whole = newest.read_bytes()
+    newest.write_bytes(said)
+    # As another process sees it.
+    snapshots._sorted.cache_clear()
+
+    for _ in range(2):
+        assert [vintage.label for vintage in known.vintages("people")] == [first]
+    assert faults(known) == []
+    assert list(known.mend()) == []
+    (broken,) = map(str, known.snapshots.broken())
+    assert broken.startswith(f"The label {newest} cannot be read (")
+    assert "Restore it from the backup, or remove it and fetch" in broken
+    assert [r.getMessage() for r in caplog.records] == [broken]
+
+    newest.write_bytes(whole)
+    assert len(known.vintages("people")) == 2
+    assert not list(known.snapshots.broken())
 
 
 def test_it_finds_a_table_that_says_something_else(known: Catalogue) -> None:
