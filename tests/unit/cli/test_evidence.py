@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -299,6 +300,56 @@ def test_it_keeps_what_it_refused_apart(known: Catalogue, producer: Recorded) ->
     assert "2099" in Check.objects.get().sentence
     assert (known.folder / "refused" / "eurostat" / "employed").exists()
     assert verified() == []
+
+
+def shrunk(asked: Asked) -> Reply:
+    """Eurostat, a day later and with half of its values."""
+    said = json.loads(Issues(still=True)(asked).body) | {"updated": "2024-02-02T00:00:00+0100"}
+    if "lastTimePeriod" not in asked.query:
+        said["value"] = dict(list(said["value"].items())[::2])
+    return Reply(json.dumps(said).encode())
+
+
+def test_it_refuses_a_release_that_has_lost_much_until_it_is_accepted(
+    known: Catalogue, producer: Recorded
+) -> None:
+    fetched()
+    vintages = known.vintages(TABLE)
+    producer.routes[DATA] = shrunk
+
+    with pytest.raises(FetchFailed):
+        fetched()
+    said = Check.objects.get().sentence
+    assert re.search(r"[23] of the \d values that the last release had are gone, among", said)
+    assert "accept it: kraftsamling fetch eurostat --dataset employed --accept (" in said
+    assert known.vintages(TABLE) == vintages
+    assert (known.folder / "refused" / "eurostat" / "employed").exists()
+
+    fetch(["eurostat"], ["employed"], accept=True)
+    assert len(known.vintages(TABLE)) == 2
+    assert Check.objects.get().outcome == Outcome.NEW
+
+
+def test_it_accepts_only_what_somebody_has_named(known: Catalogue, producer: Recorded) -> None:
+    with pytest.raises(UnanswerableQuestion, match="name its source and its --dataset"):
+        fetch([], None, accept=True)
+    assert not producer.asked
+
+
+def endless(asked: Asked) -> Reply:
+    """Eurostat, with a number that no machine can hold."""
+    said = json.loads(Issues(still=True)(asked).body)
+    said["value"] = dict.fromkeys(said["value"], 123456)
+    return Reply(json.dumps(said).replace("123456", "1e99999", 1).encode())
+
+
+def test_it_names_a_number_that_is_none(known: Catalogue, producer: Recorded) -> None:
+    producer.routes[DATA] = endless
+
+    with pytest.raises(FetchFailed):
+        fetched()
+    said = Check.objects.get().sentence
+    assert re.search(r"the value of \w+, \d+ is inf, which is no number; 1 in all", said)
 
 
 def test_it_keeps_each_vintage_that_comes(known: Catalogue, producer: Recorded) -> None:

@@ -129,7 +129,12 @@ def test_it_makes_a_lost_table_anew_and_equal(known: Catalogue, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("rows", "fault"),
     [
-        ("LL11,2099,5,", "2099, which has not been yet"),
+        ("LL11,2099,5,", "2099, although that is still to come"),
+        ("LL11,2026-01,5,\nLL11,2026-02,5,", "for 2026-02, although"),
+        ("LL11,2026Q1,5,\nLL11,2026Q2,5,", "for 2026Q2, although"),
+        ("LL11,2025-2027,5,", "for 2025-2027, although"),
+        ("LL11,2020,5,\nLL12,2020,1e99999,", "the value of LL12, 2020 is inf, which is no number"),
+        ("LL11,2020,-1e99999,", "the value of LL11, 2020 is -inf, which is no number; 1 in all"),
         ("LL11,2020,5,\nLL11,2020,6,", "more than once, among them LL11, 2020"),
         ("LL11,in the spring,5,", "in the spring is no period"),
         ("LL11,2020,five,", "cannot be read as a table"),
@@ -141,7 +146,7 @@ def test_it_refuses_what_cannot_be(known: Catalogue, tmp_path: Path, rows: str, 
     before = tree(tmp_path)
 
     with pytest.raises(UnusableData, match=fault):
-        publish(known, "people", rows, day="2026-02-15")
+        publish(known, "people", rows, day="2026-01-31")
     assert tree(tmp_path) == before
 
 
