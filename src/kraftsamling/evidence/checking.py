@@ -174,7 +174,14 @@ def _leap_faults(table: pa.Table, dataset: Dataset, before: pa.Table) -> Iterato
     ratio = float(np.median(np.abs(now[comparable] / then[comparable])))
     if not 1 / LEAP <= ratio <= LEAP:
         yield (
-            f"the values are {ratio:.3g} times those of the last vintage in the middle, so the unit "
+            f"the values are {_plainly(ratio)} times those of the last vintage in the middle, so the unit "
             "has probably changed. Compare with the producer's page; if the new unit is right, give "
             "the table another name in source.yaml and use it in the indicators."
         )
+
+
+def _plainly(ratio: float) -> str:
+    """A ratio to three digits and never as a power of ten."""
+    if ratio >= 100:
+        return f"{ratio:,.0f}"
+    return np.format_float_positional(ratio, precision=3, fractional=False, trim="-")

@@ -83,14 +83,14 @@ def refresh(
 ) -> list[Told]:
     """Ask for each dataset in turn; one that fails is told of and stops no other.
 
-    What failed is logged at the end, one line for each cause.
+    What failed is for the caller to tell; it is logged too, as information, a line for each cause.
     """
     told = []
     for source, dataset in wanted:
         progress(source, dataset)
         told.append(_told(catalogue, source, dataset, now, door))
     for cause in causes(one for one in told if one.outcome == Outcome.FAILED):
-        log.warning("%s", cause.line)
+        log.info("%s", cause.line)
     return told
 
 
@@ -157,15 +157,18 @@ def _refreshed(
     assert fetch is not None
     with http:
         fetched = fetch(dataset, http, _last(catalogue, source, dataset))
+    refused = catalogue.folder / "refused" / source.code / dataset.code
     if fetched is None:
+        refused.unlink(missing_ok=True)
         return False, None
     try:
         label = _label(source, dataset, fetched, now)
-        return catalogue.add(source, dataset, fetched.body, label)[1], fetched
+        new = catalogue.add(source, dataset, fetched.body, label)[1]
     except UnusableData as error:
-        kept = catalogue.folder / "refused" / source.code / dataset.code
-        write_whole(kept, fetched.body)
-        raise UnusableData(f"{error}\nWhat came is kept in {kept}.") from error
+        write_whole(refused, fetched.body)
+        raise UnusableData(f"{error}\nWhat came is kept in {refused}.") from error
+    refused.unlink(missing_ok=True)
+    return new, fetched
 
 
 def _last(catalogue: Catalogue, source: Source, dataset: Dataset) -> Label | None:

@@ -199,11 +199,26 @@ def test_it_tells_one_cause_once_however_many_datasets_it_struck(
 
     producer.routes.clear()
     wanted = [(many, one) for one in struck]
+    caplog.set_level("INFO")
     fetching.refresh(known, wanted, now=timezone.now, door=commands._door)
     (line,) = [r.getMessage() for r in caplog.records if r.name == "kraftsamling.evidence"]
     assert line.startswith("3 datasets: ")
     assert line.endswith("They are eurostat part-0, part-1, part-2.")
     assert Check.objects.filter(outcome=Outcome.FAILED).count() == 3
+
+    # On a terminal the log stands beside what the command prints.
+    caplog.clear()
+    caplog.set_level("WARNING")
+    commands._fetch(wanted)
+    assert not [r for r in caplog.records if r.name == "kraftsamling.evidence"]
+
+
+@pytest.mark.parametrize("said", ["eurostat, employed: employed: gone", "employed: gone", "gone"])
+def test_it_says_which_dataset_once(known: Catalogue, said: str) -> None:
+    source, dataset = known.registry.table(TABLE)
+    (cause,) = causes([Told(source, dataset, Outcome.FAILED, f"{said}.\n{said}: again.")])
+
+    assert cause.line == "eurostat employed: gone.\ngone: again."
 
 
 def test_it_asks_a_host_that_is_down_once_in_a_run(
@@ -326,6 +341,7 @@ def test_it_refuses_a_release_that_has_lost_much_until_it_is_accepted(
     assert (known.folder / "refused" / "eurostat" / "employed").exists()
 
     fetch(["eurostat"], ["employed"], accept=True)
+    assert not (known.folder / "refused" / "eurostat" / "employed").exists()
     assert len(known.vintages(TABLE)) == 2
     assert Check.objects.get().outcome == Outcome.NEW
 

@@ -150,11 +150,15 @@ def test_it_refuses_what_cannot_be(known: Catalogue, tmp_path: Path, rows: str, 
     assert tree(tmp_path) == before
 
 
-def test_it_refuses_a_leap_of_the_unit(known: Catalogue) -> None:
+@pytest.mark.parametrize(
+    ("times", "said"), [(1000, "1,000"), (25, "25"), (0.001, "0.001"), (1e-6, "0.000001")]
+)
+def test_it_refuses_a_leap_of_the_unit(known: Catalogue, times: float, said: str) -> None:
     publish(known, "people", FIRST)
+    rows = "\n".join(f"LL1{n},2020,{(n + 4) * times}," for n in (1, 2, 3))
 
-    with pytest.raises(UnusableData, match="the unit has probably changed"):
-        publish(known, "people", "LL11,2020,5000,\nLL12,2020,6000,\nLL13,2020,7000,")
+    with pytest.raises(UnusableData, match=f"are {said} times .* the unit has probably changed"):
+        publish(known, "people", rows)
 
 
 def test_it_takes_ahead_of_time_what_is_a_forecast(known: Catalogue) -> None:
