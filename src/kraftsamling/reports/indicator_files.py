@@ -149,7 +149,8 @@ def _alike(book: xlsxwriter.Workbook, alike: Finding, language: str) -> None:
     for line, place in enumerate(places, 1):
         sheet.write_string(line, 0, place.code)
         sheet.write_string(line, 1, place.name.in_language(language))
-        sheet.write_number(line, 2, alike.table.cell(place, DISTANCE), number)
+        # Our own measure, to the digits it is shown with: the rest is rounding of the machine.
+        sheet.write_number(line, 2, round(alike.table.cell(place, DISTANCE), 3), number)
     notes = (*alike.caveats, *(", ".join(filter(None, told(origin))) for origin in alike.origins))
     for line, text in enumerate(notes, len(places) + 2):
         sheet.write_string(line, 0, text)

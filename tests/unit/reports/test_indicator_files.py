@@ -8,13 +8,16 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
 from kraftsamling.evidence.formats import jsonstat
+from kraftsamling.evidence.indicators.comparing import DISTANCE
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.study import trend
+from kraftsamling.kernel.finding import Finding
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.kernel.words import Words
 from kraftsamling.plan.models import Plan
@@ -198,3 +201,13 @@ def test_a_file_without_values_still_says_what_it_would_hold(write: Any, land: P
     told = trend(Question("ideas-a-year", first="2090", language="en"), indicator)
 
     assert write(told, "en")
+
+
+def test_distances_have_the_digits_they_are_shown_with(tables: Plan) -> None:
+    told = found("ideas-a-year", tables)
+    apart = Matrix(np.full((len(told.places), 1), 2 / 3), told.places, (DISTANCE,))
+    near = Finding("", apart, "0-2", told.origins, ())
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(told, "en", near)))
+    _head, *rows = book.worksheets[2].iter_rows(max_row=1 + len(told.places), values_only=True)
+
+    assert {row[2] for row in rows} == {0.667}
