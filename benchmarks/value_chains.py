@@ -120,10 +120,11 @@ def footprints(name: str, size: tuple[int, int]) -> dict[str, float | None]:
 
 
 def _own(world: World) -> dict[str, Floats]:
-    from kraftsamling.measures.io import LeontiefSystem, footprint, technical_coefficients
+    from kraftsamling.measures.io import LeontiefSystem, footprint, footprint_precision
 
     x = world.Z.sum(axis=1) + world.Y.sum(axis=1)
-    system = LeontiefSystem(technical_coefficients(world.Z, x))
+    precision = footprint_precision(STRESSORS, world.regions, len(x))
+    system = LeontiefSystem.of_flows(world.Z, x, precision=precision)
     found = footprint(system, x, world.Y, world.F, regions=world.rows)
     return {account: getattr(found, account) for account in ACCOUNTS}
 
