@@ -21,7 +21,7 @@ TILE = 256
 """Columns at a time in `_through_upper`: large enough for matrix products to run at full speed."""
 WORTH_IT = 0.6
 """The part of the work that is left when zeros are passed over, which goes at this part of full speed."""
-SQUARE = 64
+SQUARE = 128
 """Cells that fit in the nearest cache, read along rows and written along columns."""
 ROUNDS = 12
 """Refinement gains six digits a round on a sound table, and stops by itself."""
@@ -135,8 +135,10 @@ class LeontiefSystem:
         """``A answer``, or ``A' answer``."""
         assert self._kept is not None
         flows, each = self._kept
-        each = each if answer.ndim == 1 else each[:, None]
-        used: Floats = flows.T @ answer * each if transposed else flows @ (answer * each)
+        if transposed:
+            used: Floats = (answer.T @ flows * each).T  # rows stay rows in memory
+        else:
+            used = flows @ (answer.T * each).T
         return used
 
     def _by_factors(self, right: Floats, transposed: bool) -> Floats:
