@@ -35,8 +35,8 @@ class LeontiefSystem:
     """``x = A x + y`` for technical coefficients A (n, n), by one cached LU of ``I - A``.
 
     `precision="single"` factorises in float32, in half the time and memory, and refines each answer
-    against A to float64 accuracy; A is then kept, and must not be changed. It pays for few rows and
-    columns: a refined answer costs three times as much as one in double.
+    against A to twelve digits of its largest number; A is then kept, and must not be changed. It
+    pays for few rows and columns: a refined answer costs twice to three times one in double.
 
     An industry may use more than it produces (a column sum above 1) as long as the whole economy
     can meet every demand. Raises `UnusableData` where it cannot: Hawkins & Simon (1949).
@@ -214,8 +214,8 @@ def _identity_less(flows: Floats, each: Floats, kind: type[np.floating[Any]]) ->
     system = np.empty(flows.shape, dtype=kind, order="F")
     less = -each
     starts = range(0, len(flows), SQUARE)
-    for row in starts:
-        for column in starts:
+    for column in starts:
+        for row in starts:
             rows, columns = slice(row, row + SQUARE), slice(column, column + SQUARE)
             part = system[rows, columns]
             np.multiply(flows[rows, columns], less[columns], out=part, casting="same_kind")
