@@ -117,7 +117,9 @@ def _period_faults(table: pa.Table, dataset: Dataset, label: Label) -> Iterator[
         return
     if dataset.forecast:
         return
-    ahead = sorted(text for text in spelled if _is_ahead(text, label.kept))
+    # Some producers send the months of a whole year, those to come without values.
+    valued = table.filter(pc.is_valid(table.column("value"))).column("period").unique().to_pylist()
+    ahead = sorted(text for text in valued if _is_ahead(text, label.kept))
     if ahead:
         yield (
             f"there are values for {', '.join(ahead[:3])}, although that is still to come. If they are "

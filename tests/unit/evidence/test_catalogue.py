@@ -161,6 +161,12 @@ def test_it_refuses_a_leap_of_the_unit(known: Catalogue, times: float, said: str
         publish(known, "people", rows)
 
 
+def test_it_takes_a_month_to_come_that_has_no_value(known: Catalogue) -> None:
+    label = publish(known, "people", "LL11,2026-01,5,\nLL11,2026-12,,m", day="2026-01-15")
+
+    assert [vintage.label for vintage in known.vintages("people")] == [label]
+
+
 def test_it_takes_ahead_of_time_what_is_a_forecast(known: Catalogue) -> None:
     office, dataset = known.registry.table("people")
     ahead = dataset.model_copy(update={"forecast": True})
