@@ -200,3 +200,33 @@ def test_it_says_what_is_shown_of_what_failed(client: Client, filled: Plan) -> N
         page = text(client, f"/en{address}")
         assert "Nothing has come from there yet." in page
         assert "last good copy" not in page
+
+
+def fetched(dataset_table: str, body: bytes, moment: datetime) -> None:
+    """A vintage that was read from the producer at this moment."""
+    known = catalogue()
+    source, dataset = known.registry.table(dataset_table)
+    origin = Origin(
+        source.producer, dataset.title.sv, dataset.url, "CC0 1.0", accessed=moment.date()
+    )
+    label, _new = known.snapshots.keep(
+        body, Label(source.code, dataset.code, "", moment, (origin,))
+    )
+    older = known.vintages(dataset_table)[-1].file
+    shutil.copy(older, known.file(dataset, label))
+
+
+def test_the_age_is_counted_from_the_moment_of_reading(client: Client, filled: Plan) -> None:
+    now = timezone.now()
+    fetched("littleland_ideas", b"first", now - timedelta(minutes=9))
+    fetched("littleland_ideas", b"second", now - timedelta(minutes=3))
+    page = text(client, IDEAS).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "3 minuter gammalt" in page
+    assert "3 minuter gammalt" in text(client, PAGE).replace("\N{NO-BREAK SPACE}", " ")
+    about = text(client, "/littleland/indicators/ideas-a-year/").replace("\N{NO-BREAK SPACE}", " ")
+    assert "3 minuter sedan" in about
+    # Two vintages of one day are told apart by their time.
+    for minutes in (9, 3):
+        moment = timezone.localtime(now - timedelta(minutes=minutes))
+        assert f"{moment:%Y-%m-%d %H:%M}" in page
