@@ -230,3 +230,19 @@ def test_the_age_is_counted_from_the_moment_of_reading(client: Client, filled: P
     for minutes in (9, 3):
         moment = timezone.localtime(now - timedelta(minutes=minutes))
         assert f"{moment:%Y-%m-%d %H:%M}" in page
+
+
+def test_it_says_how_often_we_ask_not_when_figures_come(client: Client, filled: Plan) -> None:
+    page = text(client, f"/en{IDEAS}")
+    known = catalogue().registry
+    source, dataset = known.table("littleland_ideas")
+    rhythm = dataset.rhythm or source.rhythm
+    rare = next(
+        d.table.name for s, d in known.tables.values() if d.only_named and s.code != source.code
+    )
+
+    assert "New figures come" not in page
+    asked = page.partition("We ask for news</dt>")[2].partition("</dd>")[0]
+    assert asked in ("<dd>never: it came with the program", f"<dd>every {rhythm[:-2]}")
+    alone = text(client, f"/en{PAGE}{rare}/").partition("We ask for news</dt>")[2]
+    assert alone.startswith("<dd>only when somebody asks for this source by name")

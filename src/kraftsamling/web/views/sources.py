@@ -70,7 +70,7 @@ def dataset(request: PlanRequest, table: str) -> HttpResponse:
             )
             for field in shape.schema
         ],
-        "rhythm": RHYTHM_NAMES[row.rhythm],
+        "rhythm": RHYTHM_NAMES.get(row.rhythm, ""),
         "open": newest is not None
         and sources.is_open(newest.label.origins)
         and not row.dataset.table.matrix,
