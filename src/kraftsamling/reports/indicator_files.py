@@ -150,8 +150,8 @@ def _alike(book: xlsxwriter.Workbook, alike: Finding, language: str) -> None:
         sheet.write_string(line, 0, place.code)
         sheet.write_string(line, 1, place.name.in_language(language))
         sheet.write_number(line, 2, alike.table.cell(place, DISTANCE), number)
-    told = (*alike.caveats, *(", ".join(filter(None, told(origin))) for origin in alike.origins))
-    for line, text in enumerate(told, len(places) + 2):
+    notes = (*alike.caveats, *(", ".join(filter(None, told(origin))) for origin in alike.origins))
+    for line, text in enumerate(notes, len(places) + 2):
         sheet.write_string(line, 0, text)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 2, 20)
@@ -159,10 +159,10 @@ def _alike(book: xlsxwriter.Workbook, alike: Finding, language: str) -> None:
 
 def _about(trend: Trend, language: str) -> Iterator[tuple[str, str]]:
     for field, head in ABOUT:
-        told = getattr(trend.indicator, field)
+        text = getattr(trend.indicator, field)
         yield (
             head.in_language(language),
-            told.in_language(language) if isinstance(told, Words) else told,
+            text.in_language(language) if isinstance(text, Words) else text,
         )
     for name, term in trend.indicator.terms.items():
         yield TERM.in_language(language).format(name=name), _read(term, language)
@@ -206,7 +206,7 @@ def as_json_stat(trend: Trend, language: str) -> bytes:
         dimensions["group"] = {code: code for code in groups}
     values = [None if math.isnan(value) else value for value in trend.table.values.ravel().tolist()]
     marks = trend.marks.ravel().tolist()
-    told: dict[str, Any] = {
+    cube: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
         "label": f"{trend.indicator.name.in_language(language)}, {trend.unit}",
@@ -232,8 +232,8 @@ def as_json_stat(trend: Trend, language: str) -> bytes:
     }
     accessed = max((o.accessed.isoformat() for o in trend.origins if o.accessed), default="")
     if accessed:
-        told["updated"] = f"{accessed}T00:00:00Z"
-    return json.dumps(told, ensure_ascii=False).encode()
+        cube["updated"] = f"{accessed}T00:00:00Z"
+    return json.dumps(cube, ensure_ascii=False).encode()
 
 
 def _each(texts: Iterator[str]) -> str:
