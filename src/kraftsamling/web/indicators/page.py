@@ -22,7 +22,7 @@ from kraftsamling.web.indicators.compared import Nearest
 from kraftsamling.web.indicators.defining import Definition, definition
 from kraftsamling.web.indicators.places import around, own_places
 from kraftsamling.web.indicators.rows import themes
-from kraftsamling.web.indicators.standing import Line, in_one_sentence, lines
+from kraftsamling.web.indicators.standing import Line, in_one_sentence, lines, uneven
 from kraftsamling.web.indicators.words import (
     STANDINGS,
     group_name,
@@ -72,6 +72,7 @@ class Page:
     group: str
     lines: tuple[Line, ...]
     summary: str
+    uneven: str
     chart: charts.LineChart | None
     bars: charts.BarChart | None
     map: charts.MapChart | None
@@ -99,7 +100,8 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
         place=answer.place,
         group=answer.group,
         lines=told,
-        summary=in_one_sentence(told),
+        summary=in_one_sentence(told, answer.group),
+        uneven=uneven(told),
         chart=answer.trend(),
         bars=answer.bars(),
         map=answer.map(),
