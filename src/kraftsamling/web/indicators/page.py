@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.outlook import Outlook, Reach
 from kraftsamling.evidence.indicators.schema import Aim, Indicator
 from kraftsamling.evidence.indicators.study import Revised, known_days, revised, vague_days
+from kraftsamling.evidence.indicators.understanding import begun, first_day
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
@@ -61,11 +62,13 @@ class RevisedRow:
 class Page:
     """The page of one indicator; `trend` is all that it shows, the charts a part of it.
 
-    `theme` is the name and the address of the page that the indicator belongs to.
+    `theme` is the name and the address of the page that the indicator belongs to; `begun` the first day
+    that anything was known and the page as of it, where the reader asked for an earlier one.
     """
 
     indicator: Indicator
     theme: tuple[str, str]
+    begun: tuple[str, str]
     trend: Trend
     asked: Asked
     place: Place
@@ -95,6 +98,7 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
     return Page(
         indicator=indicator,
         theme=_theme(plan, indicator),
+        begun=_too_early(plan, indicator, asked),
         trend=answer.found,
         asked=asked,
         place=answer.place,
@@ -113,6 +117,17 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
         revisions=_revised(since, indicator, library),
         vintages=_vintages(plan, indicator, asked),
         definition=definition(plan, answer.found),
+    )
+
+
+def _too_early(plan: Plan, indicator: Indicator, asked: Asked) -> tuple[str, str]:
+    first = begun(indicator)
+    if asked.as_of is None or first is None or asked.as_of >= first_day(first):
+        return "", ""
+    then = replace(asked, as_of=first_day(first))
+    return (
+        known_day(first_day(first), vague_days(indicator)),
+        address(plan, indicator, then, "indicator"),
     )
 
 
