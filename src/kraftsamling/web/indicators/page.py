@@ -111,7 +111,7 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
         map=answer.map(),
         outlook=ahead,
         method=model(ahead.forecast.model) if ahead else "",
-        aims=_aims(ahead, indicator, answer.place, asked.group),
+        aims=aims(ahead, indicator, answer.place, asked.group),
         nearest=answer.near,
         revised_since=known_day(since.day, vague_days(indicator)) if since.day else "",
         revisions=_revised(since, indicator, library),
@@ -137,7 +137,7 @@ def _theme(plan: Plan, indicator: Indicator) -> tuple[str, str]:
     return name, reverse(page, args=(plan.slug, indicator.theme))
 
 
-def _aims(
+def aims(
     ahead: Outlook | None, indicator: Indicator, place: Place, group: str
 ) -> tuple[Aimed, ...]:
     """The aims for a place; where it stands on the way to each is known only with an outlook."""
