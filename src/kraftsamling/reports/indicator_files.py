@@ -29,6 +29,17 @@ HEAD = {
     "value": Words(sv="värde", en="value"),
     "marks": Words(sv="märkning", en="marks"),
 }
+# What follows in a CSV file: the same on each row.
+REST = (
+    Words(sv="enhet", en="unit"),
+    Words(sv="indikator", en="indicator"),
+    Words(sv="producenter", en="producers"),
+    Words(sv="källor", en="sources"),
+    Words(sv="licenser", en="licences"),
+    Words(sv="läst", en="accessed"),
+    Words(sv="publicerat", en="published"),
+    Words(sv="att_veta", en="caveats"),
+)
 ABOUT = (
     ("name", Words(sv="Indikator", en="Indicator")),
     ("definition", Words(sv="Definition", en="Definition")),
@@ -62,17 +73,16 @@ def rows(trend: Trend, language: str) -> Iterator[Row]:
                 yield place.code, name, moment.period, moment.group, known, said
 
 
+def shortest(value: float) -> str:
+    """As few digits as tell the number from every other; no point where it is whole."""
+    return repr(value).removesuffix(".0")
+
+
 def as_csv(trend: Trend, language: str) -> bytes:
     """One row per value, each with its unit, its producers and its caveats; UTF-8 with a byte order mark."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(
-        (
-            *(head.in_language(language) for head in HEAD.values()),
-            *("unit", "indicator", "producers", "sources", "licences", "accessed", "published"),
-            "caveats",
-        )
-    )
+    writer.writerow(head.in_language(language) for head in (*HEAD.values(), *REST))
     rest = (
         trend.unit,
         trend.indicator.name.in_language(language),
@@ -85,7 +95,7 @@ def as_csv(trend: Trend, language: str) -> bytes:
     )
     for code, place, period, group, value, marks in rows(trend, language):
         # As many digits as the number has: what was rounded for a page is whole here.
-        number = "" if value is None else repr(value)
+        number = "" if value is None else shortest(value)
         before, after = (code, place, period, group), (marks, *rest)
         writer.writerow((*map(harmless, before), number, *map(harmless, after)))
     return b"\xef\xbb\xbf" + out.getvalue().encode()

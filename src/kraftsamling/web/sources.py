@@ -51,7 +51,14 @@ class DatasetRow:
 
     @property
     def rhythm(self) -> str:
-        return self.dataset.rhythm or self.source.rhythm
+        """How often we ask; no word where nobody does by itself."""
+        alone = self.dataset.only_named or fetcher(self.source) is None
+        return "" if alone else self.dataset.rhythm or self.source.rhythm
+
+    @property
+    def askable(self) -> bool:
+        """Whether its producer can be asked from here at all."""
+        return fetcher(self.source) is not None
 
 
 @dataclass(frozen=True, eq=False)
