@@ -200,3 +200,31 @@ def test_it_says_what_is_shown_of_what_failed(client: Client, filled: Plan) -> N
         page = text(client, f"/en{address}")
         assert "Nothing has come from there yet." in page
         assert "last good copy" not in page
+
+
+def test_it_folds_what_has_nothing_yet(
+    client: Client, land: Plan, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    failed("apprentices")
+    page = text(client, f"/en{PAGE}")
+    before, fold, _after = page.partition("have not been fetched yet")
+
+    assert fold
+    assert "littleland_apprentices/" in before
+    assert "littleland_ideas/" not in before
+    assert "littleland_ideas/" in page
+    assert "nothing yet" in page or len(catalogue().registry.sources) == 1
+
+
+def test_a_search_opens_what_it_finds(
+    client: Client, land: Plan, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    found = text(client, f"{PAGE}?q=LÄRLINGAR")
+
+    assert "littleland_apprentices/" in found
+    assert "littleland_ideas/" not in found
+    assert 'class="ds-details fold" open' in found
+    assert "littleland_ideas/" in text(client, f"{PAGE}?q=statistikbyrå")
+    assert "No source fits this." in text(client, f"/en{PAGE}?q=unicorns")
