@@ -284,3 +284,30 @@ def test_a_number_that_is_only_read_has_no_formula(client: Client, filled: Plan)
     assert "As it stands in the table, in ideas; nothing is counted here." in plain
     assert "<code>ideas</code>" not in plain
     assert "<code>mills / (mills + others) * 100</code>" in worked
+
+
+def test_it_folds_what_has_nothing_yet(
+    client: Client, land: Plan, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    failed("apprentices")
+    page = text(client, f"/en{PAGE}")
+    before, fold, _after = page.partition("have not been fetched yet")
+
+    assert fold
+    assert "littleland_apprentices/" in before
+    assert "littleland_ideas/" not in before
+    assert "littleland_ideas/" in page
+
+
+def test_a_search_opens_what_it_finds(
+    client: Client, land: Plan, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    found = text(client, f"{PAGE}?q=LÄRLINGAR")
+
+    assert "littleland_apprentices/" in found
+    assert "littleland_ideas/" not in found
+    assert 'class="ds-details fold" open' in found
+    assert "littleland_ideas/" in text(client, f"{PAGE}?q=statistikbyrå")
+    assert "No source fits this." in text(client, f"/en{PAGE}?q=unicorns")

@@ -14,6 +14,7 @@ from kraftsamling.evidence.store import catalogue
 from kraftsamling.web import sources
 from kraftsamling.web.access import PlanRequest, of_plan
 from kraftsamling.web.columns import columns
+from kraftsamling.web.indicators.words import language
 
 ON_A_PAGE = 50
 RHYTHM_NAMES = {
@@ -27,10 +28,14 @@ RHYTHM_NAMES = {
 
 @of_plan
 def source_list(request: PlanRequest) -> HttpResponse:
-    """Every source and dataset, those that fail first."""
+    """Every source and dataset, those that fail first; with `?q=` those that have it in their names."""
     found = sources.every(catalogue(), request.plan.library)
+    text = request.GET.get("q", "").strip()[:100]
+    fitting = [one.matching(text, language()) for one in found] if text else found
     context = {
-        "sources": found,
+        "sources": [one for one in fitting if one.shown],
+        "empty": [one for one in fitting if one.absent and not one.shown],
+        "text": text,
         "failing": sum(source.failing for source in found),
         "rhythms": RHYTHM_NAMES,
     }
