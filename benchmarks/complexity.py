@@ -1,6 +1,6 @@
 """How fast tables of trade are worked through, beside ecomplexity and economic-complexity.
 
-    make bench NAME=complexity
+A part of `make bench NAME=value_chains`, which prints these figures.
 
 Years of drawn tables of the size of HS4 (235 places x 1,240 products) and HS6 (235 x 5,000): RCA,
 ECI, PCI, proximity, density, outlook (COI) and gain (COG). Each package works in a process of its
@@ -28,8 +28,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.table import Table
 
 Floats = NDArray[np.float64]
 PLACES = 235
@@ -59,32 +57,21 @@ def drawn(products: int, year: int) -> Floats:
     return values
 
 
-def main() -> None:
-    """Measure, print a table for people, then the figures as one JSON line."""
-    console = Console(highlight=False, width=110)
-    found = figures(console)
-    table = Table("", "measured", "bar", box=None)
-    for name, value in found.items():
-        sign, bar = BARS.get(name, ("", float("nan")))
-        table.add_row(name, f"{value:.3g}", f"{sign} {bar:g}" if sign else "")
-    console.print(table)
-    print(json.dumps(dict(found)))
-
-
-def figures(console: Console) -> Mapping[str, float]:
-    """All figures of this part, those of BARS first; then differences and memory."""
+def figures() -> Mapping[str, float]:
+    """All figures of this part: those of BARS; then differences, memory and seconds a year."""
     ratios: dict[str, float] = {}
     beside: dict[str, float] = {}
     for size in SIZES:
         own = _alone("own", size)
+        beside[f"{size}_own_s"] = own["cpu"]
         for who, name in (("ecomplexity", "ecomplexity"), ("economic", "economic_complexity")):
             peer = _alone(who, size)
             ratios[f"{size}_ratio_{name}"] = peer["cpu"] / own["cpu"]
             beside[f"{size}_memory_share_{name}"] = own["memory"] / peer["memory"]
+            beside[f"{size}_{name}_s"] = peer["cpu"]
             if who == "ecomplexity":
                 # The other stops after 20 rounds of reflections, which is not yet the same thing.
                 beside[f"{size}_eci_diff"] = _apart(own["eci"], peer["eci"])
-            console.print(f"{size}: {own['cpu']:.3f} s a year, {name} {peer['cpu']:.1f} s")
     return ratios | beside
 
 
@@ -180,4 +167,4 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    _part(*sys.argv[1:]) if len(sys.argv) > 1 else main()
+    _part(*sys.argv[1:])

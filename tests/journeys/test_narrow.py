@@ -69,3 +69,30 @@ def test_it_breaks_a_word_that_is_wider_than_the_screen(phone: Reader) -> None:
     phone.page.evaluate(LONG, "a" * 600)
 
     assert phone.page.evaluate(SIDEWAYS) == 0
+
+
+@pytest.mark.parametrize("start", ["/", "/en/"])
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [("nms/challenges/C2/", 9000), ("nms/indicators/", 8000), ("nms/sources/", 8000)],
+)
+def test_it_can_be_scrolled_through_on_a_telephone(
+    phone: Reader, start: str, page: str, most: int
+) -> None:
+    phone.go(f"{start}{page}")
+
+    assert phone.page.evaluate("document.documentElement.scrollHeight") < most
+    phone.page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    assert phone.page.evaluate(BEYOND) == []
+    phone.expect_accessible()
+
+
+def test_a_link_opens_the_fold_that_it_points_into(phone: Reader) -> None:
+    phone.go("/en/nms/challenges/C2/")
+    link = phone.page.locator(".side-by-side a[href^='#']").first
+    card = phone.page.locator(link.get_attribute("href") or "")
+    assert not card.is_visible()
+    link.click()
+
+    card.wait_for()
+    assert card.locator("xpath=ancestor::details").get_attribute("open") is not None

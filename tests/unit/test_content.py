@@ -43,6 +43,22 @@ def test_it_has_the_starter_of_the_three_regions() -> None:
     assert len(library.strategy.priorities) == 6
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Uppsala", "SE121"),
+        ("uppsala län", "SE121"),
+        ("Uppsala kommun", "0380"),
+        ("0380", "0380"),
+        ("Dalarna", "SE312"),
+        ("Gotland", "SE214"),
+        ("Falun", "2080"),
+    ],
+)
+def test_a_county_wins_over_a_municipality_of_the_same_name(name: str, code: str) -> None:
+    assert load(STARTER / "nms").place_called(name).code == code
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of Littleland's files, to break."""

@@ -324,3 +324,17 @@ def _swedish(words: Words) -> bool:
 def _periods(trend: Trend) -> int:
     rows = [trend.row(place, group)[0] for place in trend.places for group in trend.groups]
     return max((int((row == row).sum()) for row in rows), default=0)
+
+
+def test_a_rise_in_current_prices_is_said_to_be_inflation_in_part() -> None:
+    """Where more counts as better, the prices must not be what makes it so without a word about it."""
+    told = {
+        i.code: " ".join(oddity.en for oddity in i.oddities).lower()
+        for i in indicators(CONTENT, "nms").every
+        if i.direction == "up"
+        and "current prices" in i.definition.en
+        and i.unit.en not in ("per cent",)
+    }
+
+    assert {"gdp-per-inhabitant-pps", "gdp-per-inhabitant-eur"} <= set(told)
+    assert [code for code, said in told.items() if "inflation" not in said] == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from numpy.typing import NDArray
 
+from kraftsamling.kernel.errors import UnusableData
 from kraftsamling.measures import io, leontief
 from tests.witnesses import input_output as witness
 
@@ -47,6 +48,51 @@ def test_it_solves_as_round_after_round(seed: int, size: int) -> None:
     assert np.asarray(io.downstreamness(Z, x)) == pytest.approx(witness.output(steps, ones))
     assert np.asarray(io.upstreamness(Z, x)) == pytest.approx(witness.output(B, ones))
     assert np.asarray(io.ghosh(Z, x)) == pytest.approx(np.array(witness.inverse(B)))
+
+
+@settings(max_examples=30)
+@given(seed=seeds, size=sizes, precision=st.sampled_from(["double", "single"]))
+def test_it_needs_no_table_between_flows_and_factors(
+    seed: int, size: int, precision: leontief.Precision
+) -> None:
+    Z, x, Y = economy(seed, size)
+    A = witness.coefficients(Z.tolist(), x.tolist())
+    V = np.arange(1.0, 2 * size + 1).reshape(2, size)
+
+    system = io.LeontiefSystem.of_flows(Z, x, precision=precision)
+
+    inverse = np.array(witness.inverse(A))
+    assert np.asarray(system.solve(Y)) == pytest.approx(inverse @ Y)
+    assert np.asarray(system.multipliers(V)) == pytest.approx(V @ inverse)
+    assert system.inverse() == pytest.approx(inverse)
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_it_refines_many_rows_to_what_double_gives(full: bool) -> None:
+    draw = np.random.default_rng(5)
+    Z, x = draw.random((40, 40)) ** 4, np.full(40, 30.0)
+    Z[3] *= 8  # makes the factorisation swap rows
+    V = draw.random((300, 40)) * 10.0 ** draw.integers(-3, 6, (300, 1))
+    V *= full | (np.arange(40) >= draw.integers(0, 41, 300)[:, None])
+
+    rows = [
+        np.asarray(io.LeontiefSystem.of_flows(Z, x, precision=precision).multipliers(V))
+        for precision in ("single", "double")
+    ]
+
+    scale = np.abs(rows[1]).max(axis=1, keepdims=True)
+    assert (np.abs(rows[0] - rows[1]) <= 2e-12 * scale).all()
+    assert rows[1] == pytest.approx(V @ np.linalg.inv(np.eye(40) - Z / x), rel=1e-10, abs=1e-12)
+
+
+def test_it_refuses_flows_that_use_more_than_there_is() -> None:
+    with pytest.raises(UnusableData, match="column 1"):
+        io.LeontiefSystem.of_flows(np.array([[1.0, 9.5], [1, 9.5]]), [9.0, 10])
+
+
+def test_it_makes_footprints_in_single_where_stressors_are_few() -> None:
+    assert io.footprint_precision(20, 49, 9800) == "single"
+    assert io.footprint_precision(20, 77, 77 * 45) == "double"
 
 
 @pytest.mark.parametrize("tile", [3, 8, 256])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Annotated
@@ -58,12 +60,22 @@ def fetch(
     every: Annotated[
         int, typer.Option(help="Go on, and look again after so many minutes.", min=0)
     ] = 0,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Take a release that was refused because much of it is gone."
+        ),
+    ] = False,
 ) -> None:
     """Ask official sources for what is new. What we have stays when one of them fails."""
     _mirror()
+    if accept and not dataset:
+        raise UnanswerableQuestion(
+            "--accept is for a release that somebody has looked at: name its source and its --dataset."
+        )
     while True:
         before = content_stands()
-        told = _fetch(_wanted(sources or [], dataset or [], only_due))
+        told = _fetch(_wanted(sources or [], dataset or [], only_due), accept=accept)
         if any(one.outcome == Outcome.NEW for one in told):
             check_after_new_data(before)
         if not every:
@@ -116,7 +128,7 @@ def _wanted(
     return found
 
 
-def _fetch(wanted: list[tuple[Source, Dataset]]) -> list[Told]:
+def _fetch(wanted: list[tuple[Source, Dataset]], *, accept: bool = False) -> list[Told]:
     if not wanted:
         console.print("Nothing is due.")
         return []
@@ -127,19 +139,22 @@ def _fetch(wanted: list[tuple[Source, Dataset]]) -> list[Told]:
         def progress(source: Source, dataset: Dataset) -> None:
             bar.update(task, description=f"{source.code} {dataset.code}", completed=next(numbers))
 
-        told = refresh(catalogue(), wanted, now=timezone.now, door=_door, progress=progress)
+        door = partial(_door, down=dict[str, str]())
+        known = replace(catalogue(), accepts=accept)
+        told = refresh(known, wanted, now=timezone.now, door=door, progress=progress)
     console.print(_closing(told))
     for cause in causes(told):
         console.print(f"\n{cause.line}", markup=False, soft_wrap=True)
     return told
 
 
-def _door(source: Source, dataset: Dataset) -> Http:
+def _door(source: Source, dataset: Dataset, down: dict[str, str] | None = None) -> Http:
     return Http(
         source.limits,
         name=f"{source.code}, {dataset.code}",
         mirror=_mirror(),
         parts=catalogue().folder / "parts" / source.code / dataset.code,
+        down=down,
     )
 
 
@@ -167,14 +182,12 @@ def verify() -> None:
         found = list(
             catalogue().verify(lambda done, all_: bar.update(task, completed=done, total=all_))
         )
-    faults = [(label, fault) for label, fault in found if fault]
-    console.print(
-        f"{counted(len(found), 'vintage')}, of which as they were: {len(found) - len(faults)}."
-    )
+    faults = [f"{label.source} {label.dataset}: {fault}" for label, fault in found if fault]
+    well = len(found) - len(faults)
+    faults += map(str, catalogue().snapshots.broken())
+    console.print(f"{counted(well + len(faults), 'vintage')}, of which as they were: {well}.")
     if faults:
-        raise EvidenceBroken(
-            "\n".join(f"{label.source} {label.dataset}: {fault}" for label, fault in faults)
-        )
+        raise EvidenceBroken("\n".join(faults))
 
 
 @group.command()
@@ -182,6 +195,9 @@ def add(
     source: Annotated[str, typer.Argument(help="The source.")],
     dataset: Annotated[str, typer.Argument(help="Its dataset.")],
     file: Annotated[Path, typer.Argument(help="The producer's file, as it was downloaded.")],
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take it although much of what we have is gone.")
+    ] = False,
 ) -> None:
     """Keep a file that was downloaded by hand, as if it had been fetched."""
     found = catalogue().registry.source(source)
@@ -191,7 +207,8 @@ def add(
             f"{source} has no dataset {dataset}. It has: {', '.join(sorted(named))}."
         )
     before = content_stands()
-    label, new = add_file(catalogue(), found, named[dataset], file, timezone.now())
+    known = replace(catalogue(), accepts=accept)
+    label, new = add_file(known, found, named[dataset], file, timezone.now())
     said = "is kept" if new else "was here already"
     console.print(f"{source} {dataset}: the file {said} ({label.sha256[:12]}).")
     if new:

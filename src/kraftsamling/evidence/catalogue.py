@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kraftsamling.evidence.checking import checked
+from kraftsamling.evidence.checking import checked, kept_most
 from kraftsamling.evidence.engine.files import write_sorted
 from kraftsamling.evidence.places import Places
 from kraftsamling.evidence.snapshots import Label, Snapshots
@@ -41,11 +41,15 @@ class Vintage:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Every table under one folder, with the sources that fill them."""
+    """Every table under one folder, with the sources that fill them.
+
+    With `accepts` it takes a release that has lost much of what the last one had.
+    """
 
     folder: Path
     registry: Registry
     places: Places
+    accepts: bool = False
 
     @property
     def snapshots(self) -> Snapshots:
@@ -80,6 +84,7 @@ class Catalogue:
         if not _readable(known):
             table = self.read(source, dataset, body, label)
             checked(table, dataset, label, before=self._before(dataset))
+            self._keeps_most(table, dataset, label)
             self._write(table, dataset, known)
         return self.snapshots.keep(body, label)
 
@@ -138,6 +143,15 @@ class Catalogue:
         """The current table; none where there is none that can be read."""
         current = self.current(dataset.table.name)
         return pq.read_table(current.file) if current and _readable(current.file) else None
+
+    def _keeps_most(self, table: pa.Table, dataset: Dataset, label: Label) -> None:
+        """Refuse what has lost much since the last answer to this very question, unless accepted."""
+        last = self.snapshots.latest(label.source, label.dataset)
+        if self.accepts or label.starter or last is None or last.asked != label.asked:
+            return
+        file = self.file(dataset, last)
+        if _readable(file):
+            kept_most(table, dataset, label, pq.read_table(file))
 
     def _write(self, table: pa.Table, dataset: Dataset, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

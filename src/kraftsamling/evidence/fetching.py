@@ -83,14 +83,14 @@ def refresh(
 ) -> list[Told]:
     """Ask for each dataset in turn; one that fails is told of and stops no other.
 
-    What failed is logged at the end, one line for each cause.
+    What failed is for the caller to tell; it is logged too, as information, a line for each cause.
     """
     told = []
     for source, dataset in wanted:
         progress(source, dataset)
         told.append(_told(catalogue, source, dataset, now, door))
     for cause in causes(one for one in told if one.outcome == Outcome.FAILED):
-        log.warning("%s", cause.line)
+        log.info("%s", cause.line)
     return told
 
 
@@ -127,8 +127,26 @@ def _told(
         return Told(source, dataset, BUSY, str(error))
     except KraftsamlingError as error:
         return _noted(Told(source, dataset, Outcome.FAILED, str(error)), now())
+    except Exception as error:
+        log.exception("%s %s: nobody foresaw this", source.code, dataset.code)
+        sentence = f"{source.code}, {dataset.code}: {_unforeseen(error)}"
+        return _noted(Told(source, dataset, Outcome.FAILED, sentence), now())
     outcome = Outcome.NEW if new else Outcome.UNCHANGED
     return _noted(Told(source, dataset, outcome), now(), fetched)
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to do about an error that nobody foresaw, whose traceback has been logged."""
+    happened = f"{type(error).__name__}: {error}".removesuffix(": ")
+    if isinstance(error, OSError):
+        return (
+            f"this machine could not read or write what it had to ({happened}). See that there is room "
+            "in DATA_DIR and that it may be written to, and run kraftsamling fetch again."
+        )
+    return (
+        f"the program has a fault and could not handle what came ({happened}). Report it with what "
+        "the log says; asking again will hardly help before it has been mended."
+    )
 
 
 def _refreshed(
@@ -139,15 +157,18 @@ def _refreshed(
     assert fetch is not None
     with http:
         fetched = fetch(dataset, http, _last(catalogue, source, dataset))
+    refused = catalogue.folder / "refused" / source.code / dataset.code
     if fetched is None:
+        refused.unlink(missing_ok=True)
         return False, None
     try:
         label = _label(source, dataset, fetched, now)
-        return catalogue.add(source, dataset, fetched.body, label)[1], fetched
+        new = catalogue.add(source, dataset, fetched.body, label)[1]
     except UnusableData as error:
-        kept = catalogue.folder / "refused" / source.code / dataset.code
-        write_whole(kept, fetched.body)
-        raise UnusableData(f"{error}\nWhat came is kept in {kept}.") from error
+        write_whole(refused, fetched.body)
+        raise UnusableData(f"{error}\nWhat came is kept in {refused}.") from error
+    refused.unlink(missing_ok=True)
+    return new, fetched
 
 
 def _last(catalogue: Catalogue, source: Source, dataset: Dataset) -> Label | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,9 +23,11 @@ from kraftsamling.kernel.errors import KraftsamlingError
 from kraftsamling.kernel.files import write_whole
 from kraftsamling.kernel.origin import Origin
 
+log = logging.getLogger("kraftsamling.evidence")
+
 
 class SnapshotBroken(KraftsamlingError):
-    """The bytes of a snapshot are gone, or are not those it was named for."""
+    """A label cannot be read, or the bytes of a snapshot are gone or not those it was named for."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,24 @@ class Snapshots:
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
     def vintages(self, source: str, dataset: str) -> tuple[Label, ...]:
-        """Every vintage of a dataset, the oldest first; the starter's before any that was fetched."""
+        """Every vintage of a dataset, the oldest first; the starter's before any that was fetched.
+
+        Labels that cannot be read are left out and logged; `broken` tells of them.
+        """
         folder = self._label(source, dataset, "").parent
-        return _sorted(folder, frozenset(path.name for path in folder.glob("*.json")))
+        names = frozenset(path.name for path in folder.glob("*.json"))
+        try:
+            return _sorted(folder, names)
+        except SnapshotBroken:
+            return _sorted(folder, frozenset(name for name in names if _legible(folder / name)))
+
+    def broken(self) -> Iterator[SnapshotBroken]:
+        """What is wrong with each label that cannot be read."""
+        for path in sorted((self.folder / "labels").glob("*/*/*.json")):
+            try:
+                _read(path)
+            except SnapshotBroken as error:
+                yield error
 
     def latest(self, source: str, dataset: str) -> Label | None:
         """The newest vintage that came from the producer."""
@@ -153,8 +171,33 @@ def _iso(value: date) -> str:
     return value.isoformat()
 
 
+def _legible(path: Path) -> bool:
+    try:
+        _read(path)
+    except SnapshotBroken as error:
+        _log(str(error))
+        return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _log(fault: str) -> None:
+    """Log it once: the labels are looked at for every page."""
+    log.error("%s", fault)
+
+
 def _read(path: Path) -> Label:
-    said = json.loads(path.read_bytes())
+    """The label in a file. Raises `SnapshotBroken` where there is none."""
+    try:
+        return _label(json.loads(path.read_bytes()))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise SnapshotBroken(
+            f"The label {path} cannot be read ({type(error).__name__}: {error}), so its vintage is "
+            "left out. Restore it from the backup, or remove it and fetch the dataset anew."
+        ) from error
+
+
+def _label(said: dict[str, Any]) -> Label:
     origins = tuple(
         Origin(
             **origin
@@ -165,5 +208,7 @@ def _read(path: Path) -> Label:
         )
         for origin in said.pop("origins")
     )
+    if not origins:
+        raise ValueError("it names no origin")
     kept = datetime.fromisoformat(said.pop("kept")).astimezone(UTC)
     return Label(**said, kept=kept, origins=origins)

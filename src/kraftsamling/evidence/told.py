@@ -28,7 +28,8 @@ class Told:
     @property
     def happened(self) -> str:
         """What happened and what to do, without which dataset."""
-        return self.sentence.replace(f"{self.source.code}, {self.dataset.code}: ", "")
+        source, dataset = re.escape(self.source.code), re.escape(self.dataset.code)
+        return re.sub(rf"(?m)^({source}, )?({dataset}: )+", "", self.sentence)
 
     @property
     def cause(self) -> str:

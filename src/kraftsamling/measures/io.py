@@ -17,7 +17,7 @@ import numpy as np
 
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.measures.balancing import NotBalanced, gras
-from kraftsamling.measures.footprints import Footprint, footprint
+from kraftsamling.measures.footprints import Footprint, footprint, footprint_precision
 from kraftsamling.measures.leontief import LeontiefSystem
 from kraftsamling.measures.paths import Path, Paths, structural_paths
 from kraftsamling.measures.tables import (
@@ -43,6 +43,7 @@ __all__ = [
     "allocation_coefficients",
     "downstreamness",
     "footprint",
+    "footprint_precision",
     "ghosh",
     "gras",
     "hypothetical_extraction",

@@ -12,7 +12,7 @@ import xlsxwriter
 from kraftsamling.kernel.spreadsheets import harmless
 from kraftsamling.kernel.words import Words
 from kraftsamling.priorities.findings import Answer
-from kraftsamling.reports.indicator_files import CAVEAT, DATA, NOTES, ORIGIN, told
+from kraftsamling.reports.indicator_files import CAVEAT, DATA, NOTES, ORIGIN, shortest, told
 
 CODE = Words(sv="kod", en="code")
 NAME = Words(sv="namn", en="name")
@@ -114,4 +114,4 @@ def _about(found: Answer, language: str) -> Iterator[tuple[str, str]]:
 def _cell(cell: str | float | None) -> str:
     if cell is None:
         return ""
-    return repr(cell) if isinstance(cell, float) else harmless(cell)
+    return shortest(cell) if isinstance(cell, float) else harmless(cell)

@@ -29,6 +29,17 @@ HEAD = {
     "value": Words(sv="värde", en="value"),
     "marks": Words(sv="märkning", en="marks"),
 }
+# What follows in a CSV file: the same on each row.
+REST = (
+    Words(sv="enhet", en="unit"),
+    Words(sv="indikator", en="indicator"),
+    Words(sv="producenter", en="producers"),
+    Words(sv="källor", en="sources"),
+    Words(sv="licenser", en="licences"),
+    Words(sv="läst", en="accessed"),
+    Words(sv="publicerat", en="published"),
+    Words(sv="att_veta", en="caveats"),
+)
 ABOUT = (
     ("name", Words(sv="Indikator", en="Indicator")),
     ("definition", Words(sv="Definition", en="Definition")),
@@ -58,21 +69,20 @@ def rows(trend: Trend, language: str) -> Iterator[Row]:
         for moment, value, mark in zip(trend.moments, values, marks, strict=True):
             known = None if math.isnan(value) else value
             if known is not None or mark:
-                told = ", ".join(words(mark, language))
-                yield place.code, name, moment.period, moment.group, known, told
+                said = ", ".join(words(mark, language))
+                yield place.code, name, moment.period, moment.group, known, said
+
+
+def shortest(value: float) -> str:
+    """As few digits as tell the number from every other; no point where it is whole."""
+    return repr(value).removesuffix(".0")
 
 
 def as_csv(trend: Trend, language: str) -> bytes:
     """One row per value, each with its unit, its producers and its caveats; UTF-8 with a byte order mark."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(
-        (
-            *(head.in_language(language) for head in HEAD.values()),
-            *("unit", "indicator", "producers", "sources", "licences", "accessed", "published"),
-            "caveats",
-        )
-    )
+    writer.writerow(head.in_language(language) for head in (*HEAD.values(), *REST))
     rest = (
         trend.unit,
         trend.indicator.name.in_language(language),
@@ -85,7 +95,7 @@ def as_csv(trend: Trend, language: str) -> bytes:
     )
     for code, place, period, group, value, marks in rows(trend, language):
         # As many digits as the number has: what was rounded for a page is whole here.
-        number = "" if value is None else repr(value)
+        number = "" if value is None else shortest(value)
         before, after = (code, place, period, group), (marks, *rest)
         writer.writerow((*map(harmless, before), number, *map(harmless, after)))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
@@ -149,9 +159,10 @@ def _alike(book: xlsxwriter.Workbook, alike: Finding, language: str) -> None:
     for line, place in enumerate(places, 1):
         sheet.write_string(line, 0, place.code)
         sheet.write_string(line, 1, place.name.in_language(language))
-        sheet.write_number(line, 2, alike.table.cell(place, DISTANCE), number)
-    told = (*alike.caveats, *(", ".join(filter(None, told(origin))) for origin in alike.origins))
-    for line, text in enumerate(told, len(places) + 2):
+        # Our own measure, to the digits it is shown with: the rest is rounding of the machine.
+        sheet.write_number(line, 2, round(alike.table.cell(place, DISTANCE), 3), number)
+    notes = (*alike.caveats, *(", ".join(filter(None, told(origin))) for origin in alike.origins))
+    for line, text in enumerate(notes, len(places) + 2):
         sheet.write_string(line, 0, text)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 2, 20)
@@ -159,10 +170,10 @@ def _alike(book: xlsxwriter.Workbook, alike: Finding, language: str) -> None:
 
 def _about(trend: Trend, language: str) -> Iterator[tuple[str, str]]:
     for field, head in ABOUT:
-        told = getattr(trend.indicator, field)
+        said = getattr(trend.indicator, field)
         yield (
             head.in_language(language),
-            told.in_language(language) if isinstance(told, Words) else told,
+            said.in_language(language) if isinstance(said, Words) else said,
         )
     for name, term in trend.indicator.terms.items():
         yield TERM.in_language(language).format(name=name), _read(term, language)
@@ -206,7 +217,7 @@ def as_json_stat(trend: Trend, language: str) -> bytes:
         dimensions["group"] = {code: code for code in groups}
     values = [None if math.isnan(value) else value for value in trend.table.values.ravel().tolist()]
     marks = trend.marks.ravel().tolist()
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
         "label": f"{trend.indicator.name.in_language(language)}, {trend.unit}",
@@ -232,8 +243,8 @@ def as_json_stat(trend: Trend, language: str) -> bytes:
     }
     accessed = max((o.accessed.isoformat() for o in trend.origins if o.accessed), default="")
     if accessed:
-        told["updated"] = f"{accessed}T00:00:00Z"
-    return json.dumps(told, ensure_ascii=False).encode()
+        document["updated"] = f"{accessed}T00:00:00Z"
+    return json.dumps(document, ensure_ascii=False).encode()
 
 
 def _each(texts: Iterator[str]) -> str:

@@ -35,6 +35,9 @@ FRAMING_NAMES = {
 }
 
 
+# Kinds of places, the largest first; of what has no kind nothing is known.
+SIZES = ("union", "nation", "region", "county", "municipality", "")
+
 # Framings that every plan shares, each a file under `common`.
 COMMON_FRAMINGS = ("oecd", "sdg")
 
@@ -120,14 +123,19 @@ class Library:
     def place_called(self, name: str) -> Place:
         """The place with this code or name, or the only one whose name begins so.
 
-        Capitals do not matter. Raises `UnanswerableQuestion` that names those it may have been.
+        Capitals do not matter, and a county may be called without the word for it. Of places that are
+        called alike the largest is meant; "Uppsala kommun" is the municipality. Raises
+        `UnanswerableQuestion` that names those it may have been.
         """
         wanted = name.strip().casefold()
         every: dict[str, Place] = {}
         for place in (*self.places, *self.gazetteer.by_code.values()):
-            if wanted in (text.casefold() for text in (*place.codes, *_names(place))):
+            if wanted in (text.casefold() for text in (*place.codes, *_names(place, whole=True))):
                 return place
             every.setdefault(place.code, place)
+        called = [p for p in every.values() if wanted in map(str.casefold, _short_names(p))]
+        if called:
+            return min(called, key=lambda place: SIZES.index(place.level))
         begun = [
             place
             for place in every.values()
@@ -158,8 +166,17 @@ class Library:
         return places
 
 
-def _names(place: Place) -> tuple[str, str]:
+def _names(place: Place, *, whole: bool = False) -> tuple[str, ...]:
+    """The names of a place; where `whole`, only those that no place of another kind has too."""
+    if place.level == "municipality" and whole:
+        return f"{place.name.sv} kommun", f"{place.name.en} Municipality"
     return place.name.sv, place.name.en
+
+
+def _short_names(place: Place) -> tuple[str, ...]:
+    """The names of a place without the word for what kind of place it is."""
+    english = place.name.en.removesuffix(" County")
+    return (*(text.removesuffix(" län") for text in _names(place)), english)
 
 
 def _no_place(name: str, offered: Iterable[Place], every: dict[str, Place]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext as _
@@ -97,9 +98,11 @@ class Summary:
 
 @dataclass(frozen=True)
 class Monitor:
-    """Everything the page of one theme shows."""
+    """Everything the page of one theme shows.
 
-    places: tuple[str, ...]
+    `side_by_side` has the places only that have a figure in some of its rows.
+    """
+
     country: str
     side_by_side: tuple[Summary, ...]
     country_only: tuple[Summary, ...]
@@ -138,12 +141,18 @@ def present(readings: Iterable[Reading], figures: Figures, places: tuple[Place, 
             summary = _summary(reading, figures, places, language)
             (country_only if there == [places[-1]] else compared).append(summary)
     return Monitor(
-        places=tuple(place.name.in_language(language) for place in places),
         country=places[-1].name.in_language(language),
-        side_by_side=tuple(compared),
+        side_by_side=_peopled(compared),
         country_only=tuple(country_only),
         groups=tuple(tuple(cards[reading.series.code] for reading in group) for group in groups),
     )
+
+
+def _peopled(rows: Sequence[Summary]) -> tuple[Summary, ...]:
+    """The rows without the places that have no figure in any of them."""
+    columns = zip(*(row.places for row in rows), strict=True)
+    there = [any(latest.cells for latest in column) for column in columns]
+    return tuple(replace(row, places=tuple(compress(row.places, there))) for row in rows)
 
 
 def _card(reading: Reading, figures: Figures, language: str) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -49,9 +49,21 @@ class DatasetRow:
     def failing(self) -> bool:
         return bool(self.check and self.check.failing_since)
 
+    def told(self, language: str) -> str:
+        """Its names and those of what rests on it, to search among."""
+        resting = " ".join(one.name.in_language(language) for one in self.indicators)
+        return f"{self.dataset.title.in_language(language)} {self.dataset.table.name} {resting}"
+
     @property
     def rhythm(self) -> str:
-        return self.dataset.rhythm or self.source.rhythm
+        """How often we ask; no word where nobody does by itself."""
+        alone = self.dataset.only_named or fetcher(self.source) is None
+        return "" if alone else self.dataset.rhythm or self.source.rhythm
+
+    @property
+    def askable(self) -> bool:
+        """Whether its producer can be asked from here at all."""
+        return fetcher(self.source) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +78,25 @@ class SourceRow:
     def failing(self) -> int:
         """How many of its datasets failed when last asked for."""
         return sum(row.failing for row in self.datasets)
+
+    @property
+    def shown(self) -> tuple[DatasetRow, ...]:
+        """The datasets that have something, or that somebody must look at."""
+        return tuple(row for row in self.datasets if row.newest or row.failing)
+
+    @property
+    def absent(self) -> tuple[DatasetRow, ...]:
+        """The datasets that nobody has fetched yet."""
+        return tuple(row for row in self.datasets if row not in self.shown)
+
+    def matching(self, text: str, language: str) -> SourceRow:
+        """The source with the datasets only that have the text in their names, or all if it has it itself."""
+        sought = text.casefold()
+        told = f"{self.source.name.in_language(language)} {self.source.producer} {self.source.code}"
+        if sought in told.casefold():
+            return self
+        kept = (row for row in self.datasets if sought in row.told(language).casefold())
+        return replace(self, datasets=tuple(kept))
 
 
 @dataclass(frozen=True)

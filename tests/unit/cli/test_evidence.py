@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from django.conf import LazySettings
 from django.test import Client
@@ -20,6 +24,7 @@ from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.fetching import due
 from kraftsamling.evidence.models import Check, Outcome
 from kraftsamling.evidence.snapshots import Label
+from kraftsamling.evidence.sources.schema import Dataset, Source
 from kraftsamling.evidence.told import Told, causes
 from kraftsamling.kernel.errors import UnanswerableQuestion, UnusableData
 from kraftsamling.kernel.origin import Origin
@@ -194,11 +199,85 @@ def test_it_tells_one_cause_once_however_many_datasets_it_struck(
 
     producer.routes.clear()
     wanted = [(many, one) for one in struck]
+    caplog.set_level("INFO")
     fetching.refresh(known, wanted, now=timezone.now, door=commands._door)
     (line,) = [r.getMessage() for r in caplog.records if r.name == "kraftsamling.evidence"]
     assert line.startswith("3 datasets: ")
     assert line.endswith("They are eurostat part-0, part-1, part-2.")
     assert Check.objects.filter(outcome=Outcome.FAILED).count() == 3
+
+    # On a terminal the log stands beside what the command prints.
+    caplog.clear()
+    caplog.set_level("WARNING")
+    commands._fetch(wanted)
+    assert not [r for r in caplog.records if r.name == "kraftsamling.evidence"]
+
+
+@pytest.mark.parametrize("said", ["eurostat, employed: employed: gone", "employed: gone", "gone"])
+def test_it_says_which_dataset_once(known: Catalogue, said: str) -> None:
+    source, dataset = known.registry.table(TABLE)
+    (cause,) = causes([Told(source, dataset, Outcome.FAILED, f"{said}.\n{said}: again.")])
+
+    assert cause.line == "eurostat employed: gone.\ngone: again."
+
+
+def test_it_asks_a_host_that_is_down_once_in_a_run(
+    known: Catalogue,
+    producer: Recorded,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = list[str]()
+
+    def nobody(_client: httpx.Client, request: httpx.Request, **_more: bool) -> httpx.Response:
+        asked.append(str(request.url))
+        raise httpx.ConnectError("no such name")
+
+    monkeypatch.setattr(httpx.Client, "send", nobody)
+    source, dataset = known.registry.table(TABLE)
+    wanted = [(source, dataset.model_copy(update={"code": f"part-{n}"})) for n in range(3)]
+    commands._fetch(wanted)
+    commands._fetch(wanted[:1])
+
+    # Once in each run: the network may be back.
+    assert len(asked) == 2
+    assert "3 datasets: the producer cannot be reached: no such name" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OverflowError("too large"), r"the program has a fault .*\(OverflowError: too large\)"),
+        (RecursionError(), r"the program has a fault .*\(RecursionError\)"),
+        (
+            OSError(28, "No space left on device"),
+            r"this machine .*No space left.* room in DATA_DIR",
+        ),
+    ],
+)
+def test_what_nobody_foresaw_stops_no_other_dataset(
+    known: Catalogue,
+    producer: Recorded,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    said: str,
+) -> None:
+    source, dataset = known.registry.table(TABLE)
+    wanted = [(source, dataset.model_copy(update={"code": code})) for code in ("bad", "good")]
+    keep = fetching._refreshed
+
+    def refreshed(known: Catalogue, source: Source, dataset: Dataset, *rest: Any) -> Any:
+        if dataset.code == "bad":
+            raise error
+        return keep(known, source, dataset, *rest)
+
+    monkeypatch.setattr(fetching, "_refreshed", refreshed)
+    bad, good = commands._fetch(wanted)
+
+    assert (bad.outcome, good.outcome) == (Outcome.FAILED, Outcome.NEW)
+    assert re.match(f"eurostat, bad: {said}", bad.sentence)
+    assert any(record.exc_info and record.exc_info[1] is error for record in caplog.records)
 
 
 def test_it_remembers_since_when_it_fails_and_forgets_when_it_works(
@@ -236,6 +315,57 @@ def test_it_keeps_what_it_refused_apart(known: Catalogue, producer: Recorded) ->
     assert "2099" in Check.objects.get().sentence
     assert (known.folder / "refused" / "eurostat" / "employed").exists()
     assert verified() == []
+
+
+def shrunk(asked: Asked) -> Reply:
+    """Eurostat, a day later and with half of its values."""
+    said = json.loads(Issues(still=True)(asked).body) | {"updated": "2024-02-02T00:00:00+0100"}
+    if "lastTimePeriod" not in asked.query:
+        said["value"] = dict(list(said["value"].items())[::2])
+    return Reply(json.dumps(said).encode())
+
+
+def test_it_refuses_a_release_that_has_lost_much_until_it_is_accepted(
+    known: Catalogue, producer: Recorded
+) -> None:
+    fetched()
+    vintages = known.vintages(TABLE)
+    producer.routes[DATA] = shrunk
+
+    with pytest.raises(FetchFailed):
+        fetched()
+    said = Check.objects.get().sentence
+    assert re.search(r"[23] of the \d values that the last release had are gone, among", said)
+    assert "accept it: kraftsamling fetch eurostat --dataset employed --accept (" in said
+    assert known.vintages(TABLE) == vintages
+    assert (known.folder / "refused" / "eurostat" / "employed").exists()
+
+    fetch(["eurostat"], ["employed"], accept=True)
+    assert not (known.folder / "refused" / "eurostat" / "employed").exists()
+    assert len(known.vintages(TABLE)) == 2
+    assert Check.objects.get().outcome == Outcome.NEW
+
+
+def test_it_accepts_only_what_somebody_has_named(known: Catalogue, producer: Recorded) -> None:
+    with pytest.raises(UnanswerableQuestion, match="name its source and its --dataset"):
+        fetch([], None, accept=True)
+    assert not producer.asked
+
+
+def endless(asked: Asked) -> Reply:
+    """Eurostat, with a number that no machine can hold."""
+    said = json.loads(Issues(still=True)(asked).body)
+    said["value"] = dict.fromkeys(said["value"], 123456)
+    return Reply(json.dumps(said).replace("123456", "1e99999", 1).encode())
+
+
+def test_it_names_a_number_that_is_none(known: Catalogue, producer: Recorded) -> None:
+    producer.routes[DATA] = endless
+
+    with pytest.raises(FetchFailed):
+        fetched()
+    said = Check.objects.get().sentence
+    assert re.search(r"the value of \w+, \d+ is inf, which is no number; 1 in all", said)
 
 
 def test_it_keeps_each_vintage_that_comes(known: Catalogue, producer: Recorded) -> None:
@@ -311,6 +441,20 @@ def test_it_finds_what_has_been_changed(known: Catalogue, producer: Recorded) ->
     (fault,) = verified()
     assert fault.startswith("eurostat employed: The snapshot")
     assert "Restore it from the backup" in fault
+
+
+def test_it_lists_a_label_that_cannot_be_read(
+    known: Catalogue, producer: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched()
+    broken = known.folder / "labels" / "eurostat" / "employed" / "20990101-x.json"
+    broken.write_text("{")
+
+    (fault,) = verified()
+    assert fault.startswith(f"The label {broken} cannot be read")
+    assert "2 vintages, of which as they were: 1." in capsys.readouterr().out
+    commands.sources()
+    assert "employed" in capsys.readouterr().out
 
 
 def test_it_lists_sources_with_their_age(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from kraftsamling.evidence import snapshots
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.places import read_places
 from kraftsamling.evidence.snapshots import SnapshotBroken
@@ -78,6 +79,32 @@ def test_it_finds_bytes_that_are_gone(known: Catalogue) -> None:
     assert "is gone" in faults(known)[0]
 
 
+@pytest.mark.parametrize("said", [b"{", b"[]", b"\xff", b"{}", b""])
+def test_a_label_that_cannot_be_read_takes_down_nothing(
+    known: Catalogue, caplog: pytest.LogCaptureFixture, said: bytes
+) -> None:
+    first = publish(known, "people", FIRST, day="2026-01-15")
+    publish(known, "people", SECOND, day="2026-02-15")
+    newest = max((known.folder / "labels" / "littleland" / "people").glob("*.json"))
+    whole = newest.read_bytes()
+    newest.write_bytes(said)
+    # As another process sees it.
+    snapshots._sorted.cache_clear()
+
+    for _ in range(2):
+        assert [vintage.label for vintage in known.vintages("people")] == [first]
+    assert faults(known) == []
+    assert list(known.mend()) == []
+    (broken,) = map(str, known.snapshots.broken())
+    assert broken.startswith(f"The label {newest} cannot be read (")
+    assert "Restore it from the backup, or remove it and fetch" in broken
+    assert [r.getMessage() for r in caplog.records] == [broken]
+
+    newest.write_bytes(whole)
+    assert len(known.vintages("people")) == 2
+    assert not list(known.snapshots.broken())
+
+
 def test_it_finds_a_table_that_says_something_else(known: Catalogue) -> None:
     publish(known, "people", FIRST)
     file = known.vintages("people")[0].file
@@ -102,7 +129,12 @@ def test_it_makes_a_lost_table_anew_and_equal(known: Catalogue, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("rows", "fault"),
     [
-        ("LL11,2099,5,", "2099, which has not been yet"),
+        ("LL11,2099,5,", "2099, although that is still to come"),
+        ("LL11,2026-01,5,\nLL11,2026-02,5,", "for 2026-02, although"),
+        ("LL11,2026Q1,5,\nLL11,2026Q2,5,", "for 2026Q2, although"),
+        ("LL11,2025-2027,5,", "for 2025-2027, although"),
+        ("LL11,2020,5,\nLL12,2020,1e99999,", "the value of LL12, 2020 is inf, which is no number"),
+        ("LL11,2020,-1e99999,", "the value of LL11, 2020 is -inf, which is no number; 1 in all"),
         ("LL11,2020,5,\nLL11,2020,6,", "more than once, among them LL11, 2020"),
         ("LL11,in the spring,5,", "in the spring is no period"),
         ("LL11,2020,five,", "cannot be read as a table"),
@@ -114,15 +146,25 @@ def test_it_refuses_what_cannot_be(known: Catalogue, tmp_path: Path, rows: str, 
     before = tree(tmp_path)
 
     with pytest.raises(UnusableData, match=fault):
-        publish(known, "people", rows, day="2026-02-15")
+        publish(known, "people", rows, day="2026-01-31")
     assert tree(tmp_path) == before
 
 
-def test_it_refuses_a_leap_of_the_unit(known: Catalogue) -> None:
+@pytest.mark.parametrize(
+    ("times", "said"), [(1000, "1,000"), (25, "25"), (0.001, "0.001"), (1e-6, "0.000001")]
+)
+def test_it_refuses_a_leap_of_the_unit(known: Catalogue, times: float, said: str) -> None:
     publish(known, "people", FIRST)
+    rows = "\n".join(f"LL1{n},2020,{(n + 4) * times}," for n in (1, 2, 3))
 
-    with pytest.raises(UnusableData, match="the unit has probably changed"):
-        publish(known, "people", "LL11,2020,5000,\nLL12,2020,6000,\nLL13,2020,7000,")
+    with pytest.raises(UnusableData, match=f"are {said} times .* the unit has probably changed"):
+        publish(known, "people", rows)
+
+
+def test_it_takes_a_month_to_come_that_has_no_value(known: Catalogue) -> None:
+    label = publish(known, "people", "LL11,2026-01,5,\nLL11,2026-12,,m", day="2026-01-15")
+
+    assert [vintage.label for vintage in known.vintages("people")] == [label]
 
 
 def test_it_takes_ahead_of_time_what_is_a_forecast(known: Catalogue) -> None:

@@ -8,18 +8,21 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
 from kraftsamling.evidence.formats import jsonstat
+from kraftsamling.evidence.indicators.comparing import DISTANCE
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.study import trend
+from kraftsamling.kernel.finding import Finding
 from kraftsamling.kernel.labelled import Matrix
 from kraftsamling.kernel.words import Words
 from kraftsamling.plan.models import Plan
 from kraftsamling.reports.findings import plain
-from kraftsamling.reports.indicator_files import as_csv, as_json_stat, as_xlsx
+from kraftsamling.reports.indicator_files import as_csv, as_json_stat, as_xlsx, shortest
 from tests.canaries import Canaries
 
 SECRET = ("LL21", "2017", "")
@@ -52,7 +55,8 @@ def test_the_csv_has_a_row_for_each_value_with_its_origin(tables: Plan) -> None:
     rows = {(r["place_code"], r["period"], r["group"]): r for r in in_csv(as_csv(told, "en"))}
 
     assert len(rows) == 50
-    assert rows["LL12", "2024", ""]["value"] == "12.0"
+    assert rows["LL12", "2024", ""]["value"] == "12"
+    assert rows["LL12", "2023", ""]["value"] == "11.1"
     assert rows["LL12", "2024", ""]["marks"] == "preliminary"
     assert rows["LL12", "2018", ""]["marks"] == "break in series"
     assert rows["LL12", "2018", ""]["unit"] == "ideas"
@@ -93,6 +97,10 @@ def test_the_csv_speaks_swedish(tables: Plan) -> None:
     rows = in_csv(as_csv(found("ideas-a-year", tables, "sv"), "sv"))
 
     assert {row["plats"] for row in rows} >= {"Nordlän", "Ölän"}
+    assert list(rows[0]) == [
+        *("platskod", "plats", "period", "grupp", "värde", "märkning", "enhet", "indikator"),
+        *("producenter", "källor", "licenser", "läst", "publicerat", "att_veta"),
+    ]
     assert {row["märkning"] for row in rows} == {"", "preliminärt", "brott i serien", "sekretess"}
 
 
@@ -192,9 +200,34 @@ def test_no_cell_is_run_as_a_formula(tables: Plan) -> None:
         assert {c.data_type for row in sheet.iter_rows() for c in row} <= {"s", "n"}
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (24400.0, "24400"),
+        (0.5, "0.5"),
+        (-3.0, "-3"),
+        (1e22, "1e+22"),
+        (0.1 + 0.2, "0.30000000000000004"),
+    ],
+)
+def test_a_number_has_the_digits_that_it_needs(value: float, text: str) -> None:
+    assert shortest(value) == text
+    assert float(text) == value
+
+
 @pytest.mark.parametrize("write", [as_csv, as_xlsx, as_json_stat])
 def test_a_file_without_values_still_says_what_it_would_hold(write: Any, land: Plan) -> None:
     indicator = land.library.indicators.by_code["ideas-a-year"]
     told = trend(Question("ideas-a-year", first="2090", language="en"), indicator)
 
     assert write(told, "en")
+
+
+def test_distances_have_the_digits_they_are_shown_with(tables: Plan) -> None:
+    told = found("ideas-a-year", tables)
+    apart = Matrix(np.full((len(told.places), 1), 2 / 3), told.places, (DISTANCE,))
+    near = Finding("", apart, "0-2", told.origins, ())
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(told, "en", near)))
+    _head, *rows = book.worksheets[2].iter_rows(max_row=1 + len(told.places), values_only=True)
+
+    assert {row[2] for row in rows} == {0.667}

@@ -191,3 +191,12 @@ def test_it_leads_from_another_spelling_to_the_challenge(
 
     assert (answer.status_code, answer["Location"]) == (301, f"{path}C1/")
     assert client.get(f"{path}c99/").status_code == 404
+
+
+def test_it_folds_the_figures_one_by_one(land: Plan, client: Client) -> None:
+    html = page(client, "/en/littleland/challenges/C1/")
+    fold = html.partition('<details class="ds-details fold figures-fold">')[2]
+
+    assert 'id="ideas"' in fold.partition("</details>")[0]
+    assert html.count("figures-fold") == 2
+    assert "figures-fold open" not in html

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -244,23 +245,70 @@ def test_it_shows_a_value_between_a_gap_and_a_break_as_a_dot() -> None:
     ]
 
 
-def test_it_names_lines_at_their_ends() -> None:
-    option = charts.option(drawn.lines(), "sv")
+def named_at(option: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """In each layout, where each name of a line stands."""
     for layout in option["media"]:
-        names = {
-            name["label"]["formatter"]: name["value"]
-            for name in layout["option"]["series"][0]["data"]
-        }
+        names = layout["option"]["series"][0]["data"]
+        yield {name["label"]["formatter"]: name["value"] for name in names}
+
+
+def test_it_names_lines_at_their_ends() -> None:
+    calm = [replace(series, forecast=None) for series in drawn.lines().series]
+    option = charts.option(drawn.lines(series=tuple(calm)), "sv")
+    for names in named_at(option):
         assert names == {
             "Littleland": [9, 65.5],
             "Otherland": [9, 65.6],
-            "Åsmåla": [12, 71.5],
+            "Åsmåla": [9, 70.0],
             "Södra Öja": [9, 63.4],
             "Mål 2026: 74,0": [12, 74.0],
         }
+    assert all(not layout["option"]["series"][1]["data"] for layout in option["media"])
     assert (
         "query" not in option["media"][-1]
     )  # else a window made narrow would keep the wide layout
+
+
+def test_it_names_lines_beyond_the_plot_where_there_is_an_outlook() -> None:
+    option = charts.option(drawn.lines(), "sv")
+    threads = [s["data"] for s in option["series"] if s.get("lineStyle", {}).get("type") == [1, 3]]
+
+    for names in named_at(option):
+        assert {at for at, _value in names.values()} == {12}
+    for layout in option["media"]:
+        texts, leaders = (series["data"] for series in layout["option"]["series"])
+        assert [one["value"] for one in leaders] == [one["value"] for one in texts]
+        downs = [one["label"]["offset"][1] for one in texts]
+        assert [2 * one["symbolOffset"][1] for one in leaders] == pytest.approx(downs)
+        assert any(one["symbol"].startswith("path") for one in leaders)
+    assert sorted(threads) == [[[9, v], [12, v]] for v in (63.4, 65.5, 65.6)]
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+def test_it_writes_no_name_within_the_plot_where_there_is_an_outlook(narrow: bool) -> None:
+    chart = drawn.lines()
+    drawing = charts.svg(chart, "en", *charts.size(chart, "en", narrow=narrow))
+    found = {text: left for text, left, _right, _y in drawn.texts(drawing)}
+    last = found["2026"] + wide("2026", 12) / 2
+
+    for name in ("Åsmåla", "Södra Öja", "Littleland", "Otherland"):
+        assert found[name] > last + 4, name
+
+
+@pytest.mark.parametrize("most", [9_900.0, 30_000.0, 1_234_567.0])
+def test_it_leaves_out_no_number_in_the_middle_of_an_axis(most: float) -> None:
+    bars = [charts.Bar("A place with a rather long name", most), charts.Bar("Öja", most / 3)]
+    chart = drawn.bars(bars=tuple(bars))
+    drawing = charts.svg(chart, "en", *charts.size(chart, "en", narrow=True))
+    baseline = max(y for _text, _left, _right, y in drawn.texts(drawing))
+    axis = [text for text, _left, _right, y in drawn.texts(drawing) if y == baseline]
+    ticks = [float(text.replace(",", "")) for text in axis]
+    steps = {round(b - a, 6) for a, b in itertools.pairwise(ticks)}
+
+    assert len(ticks) >= 2
+    assert ticks[0] == 0
+    assert ticks[-1] >= most
+    assert len(steps) == 1
 
 
 def test_it_names_a_line_beside_the_axis_where_it_ends_close_to_it() -> None:

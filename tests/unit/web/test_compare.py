@@ -177,7 +177,7 @@ def test_it_takes_home_exactly_what_is_shown(client: Client, tables: Plan) -> No
     cube = json.loads(client.get(f"/littleland/compare/mill-share.json?{query}").content)
 
     assert {float(row["värde"]) for row in rows if row["period"] == "2018"} == {100.0}
-    assert rows[0]["unit"] == "index, 2018 = 100"
+    assert rows[0]["enhet"] == "index, 2018 = 100"
     assert cube["extension"]["unit"] == "index, 2018 = 100"
     assert len(cube["dimension"]["place"]["category"]["index"]) == 4
 

@@ -29,6 +29,7 @@ from kraftsamling.evidence.models import Check
 from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.store import catalogue, load_starters
 from kraftsamling.plan.models import Plan
+from kraftsamling.web.indicators import rows
 from tests.canaries import Canaries
 
 IDEAS = "/littleland/indicators/ideas-a-year/"
@@ -568,3 +569,38 @@ def test_the_server_splits_off_processes_with_no_engine_open(
     study.let_go()
     study.let_go()
     assert "14,4" in page(client, IDEAS)
+
+
+def test_a_list_has_only_places_that_have_a_value_in_it(tables: Plan, client: Client) -> None:
+    def heads(kind: str) -> list[str]:
+        table = page(client, f"/en/littleland/indicators/?theme=C2&kind={kind}").partition("<thead")
+        return re.findall(r'class="num">([^<]+)</th>', table[2].partition("</thead>")[0])
+
+    everywhere = [place.name.en for place in tables.library.places]
+    for kind in ("own", "context"):
+        shown = rows.of(tables, "C2", rows.Wanted(kind=kind))
+        (listed,) = filter(None, (shown.own, shown.context))
+        there = [
+            any(cell.text for cell in column)
+            for column in zip(*(row.cells for row in listed), strict=True)
+        ]
+        assert all(there)
+        assert heads(kind) == [place for place in everywhere if place in set(heads(kind))]
+    assert "Littleland" not in heads("context")
+    assert "North County" in heads("context")
+
+
+def test_what_waits_is_folded_and_says_for_whom(
+    land: Plan, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    study._trend.cache_clear()
+    html = page(client, "/en/littleland/indicators/")
+    folds = re.findall(r"<details class=\"[^\"]*waiting-data\">(.*?)</details>", html, re.DOTALL)
+    opened = page(client, "/en/littleland/indicators/?q=degree")
+
+    assert len(folds) == html.count("<section ")
+    ideas = next(fold for fold in folds if IDEAS in fold)
+    assert "Littleland's statistics office" in unescape(ideas)
+    assert "side-by-side" not in html
+    assert 'waiting-data" open>' in opened

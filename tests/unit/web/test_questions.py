@@ -206,6 +206,12 @@ def test_programs_are_told_what_may_be_asked(tables: Plan, client: Client) -> No
     assert client.get("/api/plans/littleland/questions/value_chains/x").status_code == 404
 
 
+def test_questions_stand_where_they_belong(tables: Plan, client: Client) -> None:
+    assert f'href="{AT}/shock/"' in page(client, "/en/littleland/challenges/C1/")
+    assert f'href="{AT}/shock/"' not in page(client, "/en/littleland/challenges/C2/")
+    assert page(client, "/en/littleland/strategy/").count("questions/#value_chains") == 1
+
+
 # Proposals
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import shutil
 import time
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.store import catalogue, load_starters
 from kraftsamling.kernel.origin import Origin
 from kraftsamling.plan.models import Plan
+from kraftsamling.web import columns
 from kraftsamling.web.sources import is_open, kind
 from tests.packed import sheet
 from tests.worlds import wiod
@@ -200,3 +202,112 @@ def test_it_says_what_is_shown_of_what_failed(client: Client, filled: Plan) -> N
         page = text(client, f"/en{address}")
         assert "Nothing has come from there yet." in page
         assert "last good copy" not in page
+
+
+def fetched(dataset_table: str, body: bytes, moment: datetime) -> None:
+    """A vintage that was read from the producer at this moment."""
+    known = catalogue()
+    source, dataset = known.registry.table(dataset_table)
+    origin = Origin(
+        source.producer, dataset.title.sv, dataset.url, "CC0 1.0", accessed=moment.date()
+    )
+    label, _new = known.snapshots.keep(
+        body, Label(source.code, dataset.code, "", moment, (origin,))
+    )
+    older = known.vintages(dataset_table)[-1].file
+    shutil.copy(older, known.file(dataset, label))
+
+
+def test_the_age_is_counted_from_the_moment_of_reading(client: Client, filled: Plan) -> None:
+    now = timezone.now()
+    fetched("littleland_ideas", b"first", now - timedelta(minutes=9))
+    fetched("littleland_ideas", b"second", now - timedelta(minutes=3))
+    page = text(client, IDEAS).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "3 minuter gammalt" in page
+    assert "3 minuter gammalt" in text(client, PAGE).replace("\N{NO-BREAK SPACE}", " ")
+    about = text(client, "/littleland/indicators/ideas-a-year/").replace("\N{NO-BREAK SPACE}", " ")
+    assert "3 minuter sedan" in about
+    # Two vintages of one day are told apart by their time.
+    for minutes in (9, 3):
+        moment = timezone.localtime(now - timedelta(minutes=minutes))
+        assert f"{moment:%Y-%m-%d %H:%M}" in page
+
+
+def test_it_says_how_often_we_ask_not_when_figures_come(client: Client, filled: Plan) -> None:
+    page = text(client, f"/en{IDEAS}")
+    known = catalogue().registry
+    source, dataset = known.table("littleland_ideas")
+    rhythm = dataset.rhythm or source.rhythm
+    rare = next(
+        d.table.name for s, d in known.tables.values() if d.only_named and s.code != source.code
+    )
+
+    assert "New figures come" not in page
+    asked = page.partition("We ask for news</dt>")[2].partition("</dd>")[0]
+    assert asked in ("<dd>never: it came with the program", f"<dd>every {rhythm[:-2]}")
+    alone = text(client, f"/en{PAGE}{rare}/").partition("We ask for news</dt>")[2]
+    assert alone.startswith("<dd>only when somebody asks for this source by name")
+
+
+def test_each_column_says_what_it_holds(client: Client, filled: Plan) -> None:
+    page = text(client, f"/en{PAGE}littleland_people/")
+    rows = page.partition('aria-labelledby="columns"')[2].partition("</table>")[0]
+    meanings = dict(
+        re.findall(r"<code>(\w+)</code></th><td>[^<]*</td><td>[^<]*</td><td>(.*?)</td>", rows)
+    )
+
+    assert set(meanings) == {"place", "period", "degree", "sex", "value", "status"}
+    assert "our code of the place" in meanings["place"]
+    assert meanings["degree"] == "the producer&#x27;s codes: <code>no</code>, <code>yes</code>"
+    assert all(meanings.values())
+    # Terms and what is said of them are children of the list, which is what lays them out.
+    facts = page.partition('<dl class="facts">')[2].partition("</dl>")[0]
+    assert "<div>" not in facts
+
+
+def test_many_codes_are_counted(
+    client: Client, filled: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "SHOWN", 2)
+    page = text(client, f"/en{PAGE}littleland_jobs/")
+
+    assert "<code>care</code>, <code>machines</code> and 2 more" in page
+
+
+def test_a_number_that_is_only_read_has_no_formula(client: Client, filled: Plan) -> None:
+    plain, worked = (
+        text(client, f"/en/littleland/indicators/{code}/")
+        for code in ("ideas-a-year", "mill-share")
+    )
+
+    assert "As it stands in the table, in ideas; nothing is counted here." in plain
+    assert "<code>ideas</code>" not in plain
+    assert "<code>mills / (mills + others) * 100</code>" in worked
+
+
+def test_it_folds_what_has_nothing_yet(
+    client: Client, land: Plan, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    failed("apprentices")
+    page = text(client, f"/en{PAGE}")
+    before, fold, _after = page.partition("have not been fetched yet")
+
+    assert fold
+    assert "littleland_apprentices/" in before
+    assert "littleland_ideas/" not in before
+    assert "littleland_ideas/" in page
+
+
+def test_a_search_opens_what_it_finds(
+    client: Client, land: Plan, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    found = text(client, f"{PAGE}?q=LÄRLINGAR")
+
+    assert "littleland_apprentices/" in found
+    assert "littleland_ideas/" not in found
+    assert 'class="ds-details fold" open' in found
+    assert "littleland_ideas/" in text(client, f"{PAGE}?q=statistikbyrå")
+    assert "No source fits this." in text(client, f"/en{PAGE}?q=unicorns")

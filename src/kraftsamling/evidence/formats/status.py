@@ -85,7 +85,8 @@ def marked(
 ) -> tuple[pa.Array, pa.Array]:
     """As `settled`, where the letters of each value are those of `kinds` at the number in `which`."""
     none = np.array([any(letter in NONE for letter in text) for text in kinds], dtype=bool)[which]
-    null = ~pc.is_finite(values).fill_null(False).to_numpy(zero_copy_only=False)
+    # What is infinite stays: the check of the table refuses it by name.
+    null = values.is_null(nan_is_null=True).to_numpy(zero_copy_only=False)
     if (null | none).any():
         absent = pa.array(null | none)
         values = pc.if_else(absent, pa.scalar(None, pa.float64()), values)

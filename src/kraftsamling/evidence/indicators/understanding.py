@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date, datetime
 
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.schema import Indicator
+from kraftsamling.evidence.snapshots import Label
 from kraftsamling.evidence.store import catalogue
 from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.period import period
@@ -35,18 +36,30 @@ def _language(question: Question) -> Iterator[str]:
         yield f"language={question.language} is not known. Write sv or en."
 
 
-def _day(question: Question, indicator: Indicator) -> Iterator[str]:
-    """A day before all of the indicator's tables had come; nothing where one has not come yet."""
+def begun(indicator: Indicator) -> Label | None:
+    """The vintage with which all of the indicator's tables had come; none while one has not."""
     tables = {term.table for term in indicator.terms.values()}
     kept = [catalogue().vintages(table) for table in tables]
-    if question.as_of is None or not all(kept):
+    if not all(kept):
+        return None
+    return max((vintages[0].label for vintages in kept), key=lambda label: label.kept)
+
+
+def first_day(label: Label) -> date:
+    """The day from which on what came with this vintage was known."""
+    return label.kept.astimezone(UTC).date()
+
+
+def _day(question: Question, indicator: Indicator) -> Iterator[str]:
+    """A day before all of the indicator's tables had come; nothing where one has not come yet."""
+    first = begun(indicator)
+    if question.as_of is None or first is None:
         return
-    first = max((vintages[0].label for vintages in kept), key=lambda label: label.kept)
-    begun = first.kept.astimezone(UTC).date()
-    if question.as_of < begun:
+    day = question.as_of
+    if (day.date() if isinstance(day, datetime) else day) < first_day(first):
         # A starter table of which nobody noted the day counts as known at the end of its year.
-        came = f"came on {begun}" if first.day else f"are from {begun.year}"
+        came = f"came on {first_day(first)}" if first.day else f"are from {first_day(first).year}"
         yield (
             f"Nothing was known here of {indicator.code} on {question.as_of}: its data {came}. "
-            f"Ask for {begun} or a later day."
+            f"Ask for {first_day(first)} or a later day."
         )

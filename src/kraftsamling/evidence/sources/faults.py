@@ -22,10 +22,18 @@ class NotThere(SourceFault):
     """There is nothing at the address any more."""
 
 
+class Unreachable(SourceFault):
+    """Nobody answers at the producer's door."""
+
+
 class Passing(SourceFault):
-    """May have passed in a moment, so it is worth asking again. `wait` is what the producer asked for."""
+    """May have passed in a moment, so it is worth asking again: after `wait`, where the producer says so.
+
+    `tries` is how often at most, where that is less than usual.
+    """
 
     wait: float | None = None
+    tries: int | None = None
 
 
 def unusable(problem: str, *, expected: str, came: str, cure: str) -> NoReturn:

@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 
 import httpx
 
-from kraftsamling.evidence.sources.faults import NotThere, Passing, TooLarge, told
+from kraftsamling.evidence.sources.faults import NotThere, Passing, TooLarge, Unreachable, told
 from kraftsamling.evidence.sources.pacing import CLOCK, Clock, Patience
 from kraftsamling.evidence.sources.parts import Ask, Parts
 from kraftsamling.evidence.sources.schema import Limits
@@ -25,6 +25,7 @@ Progress = Callable[[int, int], None]
 
 NAME = "kraftsamling (official statistics for a joint plan; asks seldom, and says who it is)"
 AGAIN = "Run kraftsamling fetch again later"
+NETWORK = f"Check the network. {AGAIN}"
 LOOK = "Look at the producer's page, and correct request in source.yaml"
 
 
@@ -49,7 +50,9 @@ class Http:
 
     `name` says which source and dataset a fault is about. With `mirror`, `https://host/path` is asked
     as `<mirror>/host/path`. In `parts` the answered parts of a question are kept until all of it has
-    been answered, so that a run that was cut goes on from there. `progress` hears (done, total).
+    been answered, so that a run that was cut goes on from there; they are forgotten when an answer is
+    found wanting, for it may be one of them. Doors that share `down` do not ask a host again that one of
+    them could not reach. `progress` hears (done, total).
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Http:
         name: str = "",
         mirror: str = "",
         parts: Path | None = None,
+        down: dict[str, str] | None = None,
         progress: Progress = lambda _done, _total: None,
         patience: Patience | None = None,
         clock: Clock = CLOCK,
@@ -66,6 +70,7 @@ class Http:
         self.limits = limits or Limits()
         self.name = name
         self.mirror = mirror.rstrip("/")
+        self.down = {} if down is None else down
         self.progress = progress
         self.patience = patience or Patience()
         self.clock = clock
@@ -82,7 +87,7 @@ class Http:
 
     def __exit__(self, fault: type[BaseException] | None, *_rest: object) -> None:
         self.client.close()
-        if self.kept and fault is None:
+        if self.kept and not _cut(fault):
             self.kept.forget()
 
     def get(
@@ -135,16 +140,18 @@ class Http:
     def _asked(self, request: httpx.Request, url: str, form: Form) -> Answer:
         """Ask, and ask again where that may help."""
         host = httpx.URL(url).host
+        if request.url.host in self.down:
+            raise Unreachable(self.fault(url, self.down[request.url.host], NETWORK))
         for tried in range(1, self.patience.tries + 1):
             self.clock.turn(host, self.limits)
             try:
                 return self._answer(request, url, form)
             except Passing as error:
                 wait = self.patience.wait(tried) if error.wait is None else error.wait
-                if tried == self.patience.tries:
-                    raise SourceFault(f"{error} It was tried {tried} times.") from error
+                if tried == min(self.patience.tries, error.tries or self.patience.tries):
+                    raise Passing(f"{error} It was tried {tried} times.") from error
                 if wait > self.patience.longest:
-                    raise SourceFault(
+                    raise Passing(
                         f"{error} The producer asks to be left alone for {wait:.0f} seconds."
                     ) from error
                 self.clock.pace(host).rest(self.clock.now() + wait)
@@ -152,7 +159,7 @@ class Http:
 
     def _answer(self, request: httpx.Request, url: str, form: Form) -> Answer:
         begun = self.clock.now()
-        with self._told(url):
+        with self._told(request, url):
             response = self.client.send(request, stream=True)
             try:
                 body = self._body(response, url, begun)
@@ -171,13 +178,14 @@ class Http:
         return answer
 
     @contextmanager
-    def _told(self, url: str) -> Iterator[None]:
+    def _told(self, request: httpx.Request, url: str) -> Iterator[None]:
         """Say what the network did in words. Who cannot be reached at all is not tried again."""
         try:
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             reach = f"the producer cannot be reached: {error or 'no answer'}"
-            raise SourceFault(self.fault(url, reach, f"Check the network. {AGAIN}")) from error
+            self.down[request.url.host] = reach
+            raise Unreachable(self.fault(url, reach, NETWORK)) from error
         except httpx.TimeoutException as error:
             silence = f"nothing came for {self.patience.silence:.0f} seconds"
             raise Passing(self.fault(url, silence)) from error
@@ -187,7 +195,7 @@ class Http:
             raise Passing(self.fault(url, "the answer is not packed as it says")) from error
         except httpx.TransportError as error:
             reach = f"the producer cannot be reached: {error}"
-            raise Passing(self.fault(url, reach, f"Check the network. {AGAIN}")) from error
+            raise Passing(self.fault(url, reach, NETWORK)) from error
         except httpx.TooManyRedirects as error:
             raise SourceFault(
                 self.fault(url, "the address leads round in a circle", LOOK)
@@ -242,12 +250,19 @@ class Http:
             .startswith((b"<!doctype html", b"<html"))
         ):
             page = f"a web page came instead of data, and says: {told(body)}"
-            raise Passing(self.fault(answer.url, page))
+            fault = Passing(self.fault(answer.url, page))
+            # A page about maintenance stands there for hours.
+            fault.tries = 2
+            raise fault
         try:
             _ = answer.json if form == "json" else body.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise SourceFault(
                 self.fault(answer.url, f"the text is not UTF-8: byte {error.start + 1:,}", LOOK)
+            ) from error
+        except RecursionError as error:
+            raise SourceFault(
+                self.fault(answer.url, "the JSON is nested too deep to be read")
             ) from error
         except ValueError as error:
             raise Passing(
@@ -259,6 +274,13 @@ class Http:
 def _trust() -> ssl.SSLContext:
     """Whose certificates are believed; reading them takes longer than many a question."""
     return httpx.create_ssl_context()
+
+
+def _cut(fault: type[BaseException] | None) -> bool:
+    """Whether a run was cut before it had all, with nothing wrong in what it had."""
+    return fault is not None and (
+        issubclass(fault, Passing | Unreachable) or not issubclass(fault, Exception)
+    )
 
 
 def _too_many(said: str) -> bool:

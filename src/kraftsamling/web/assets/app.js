@@ -27,3 +27,14 @@ document.addEventListener("input", (event) => {
   const told = event.target.type === "range" && event.target.nextElementSibling;
   if (told) told.value = `${event.target.value} %`;
 });
+
+// What an address points at within a fold is shown also by browsers that do not open folds themselves.
+function unfold() {
+  const one = document.getElementById(location.hash.slice(1));
+  for (let fold = one?.closest("details:not([open])"); fold; fold = one.closest("details:not([open])")) {
+    fold.open = true;
+    one.scrollIntoView();
+  }
+}
+window.addEventListener("hashchange", unfold);
+unfold();

@@ -9,7 +9,7 @@ from kraftsamling.web.charts import colours, frame
 from kraftsamling.web.charts.frame import Option
 from kraftsamling.web.charts.kinds import Bar, BarChart
 from kraftsamling.web.charts.letters import BOLD, broken, widest
-from kraftsamling.web.charts.scales import scale
+from kraftsamling.web.charts.scales import Scale, scale
 from kraftsamling.web.charts.words import MISSING, interval, marked, number, said
 
 ROW, LINE, THICK = 30, 14, 18
@@ -32,13 +32,15 @@ WHISKER = "path://M0,0H2V10H0Z"
 
 def bar_option(chart: BarChart, *, alone: bool) -> Option:
     """Bars from nought, own places in their colours, each with its value; whiskers for intervals."""
-    values = scale(_all_values(chart), zero=True, wanted=4)
     room = frame.room(chart, alone=alone)
     layouts = [_Layout(chart, width, room) for width in NAMES_MOST]
-    ticks = [(tick, number(tick, values.decimals)) for tick in values.ticks]
+    # All have the decimals of the finest: one layout is laid upon another, and so are their ticks.
+    decimals = max(one.values.decimals for one in layouts)
+    places = sorted({tick for one in layouts for tick in one.values.ticks})
+    texts: list[list[float | str]] = [[tick, number(tick, decimals)] for tick in places]
     return frame.option(chart, alone=alone) | {
         "grid": {
-            "right": widest((_text(chart, bar) for bar in chart.bars), frame.SIZE) * BOLD + 12,
+            "right": _right(chart),
             "bottom": room[1] + 28,
             "outerBoundsMode": "none",
         }
@@ -48,7 +50,7 @@ def bar_option(chart: BarChart, *, alone: bool) -> Option:
             *({"query": {"minWidth": one.width}, "option": one.option()} for one in layouts[1:]),
             {"option": layouts[0].option()},
         ],
-        "xAxis": frame.value_axis(ticks, values.step),
+        "xAxis": _axis(layouts[0].values, texts),
         "yAxis": {
             "type": "category",
             "data": layouts[0].names,
@@ -89,9 +91,22 @@ class _Layout:
         if self.over:
             self._put_over(chart)
         self.grid = {"left": self.left, "top": room[0] + self.extra}
+        self.values = self._scale(chart)
 
     def option(self) -> Option:
-        return {"grid": self.grid, "yAxis": {"data": self.names, "axisLabel": self.label}}
+        limits = {"min": self.values.low, "max": self.values.high, "interval": self.values.step}
+        names = {"data": self.names, "axisLabel": self.label}
+        return {"grid": self.grid, "xAxis": limits, "yAxis": names}
+
+    def _scale(self, chart: BarChart) -> Scale:
+        """As many ticks as have room for their texts side by side, so that none in the middle is left out."""
+        across = self.width - self.left - _right(chart)
+        for wanted in (4, 3, 2):
+            found = scale(_all_values(chart), zero=True, wanted=wanted)
+            needed = widest((number(tick, found.decimals) for tick in found.ticks), frame.SIZE)
+            if (needed + GAP) * (len(found.ticks) - 1) <= across:
+                return found
+        return scale(_all_values(chart), zero=True, wanted=1)
 
     def _put_over(self, chart: BarChart) -> None:
         """Names above their bars, from side to side: beside them they would leave no room."""
@@ -111,6 +126,16 @@ class _Layout:
             "textBorderColor": colours.PAPER,
             "textBorderWidth": 3,
         }
+
+
+def _right(chart: BarChart) -> float:
+    """The room beyond the longest bar for its value."""
+    return widest((_text(chart, bar) for bar in chart.bars), frame.SIZE) * BOLD + 12
+
+
+def _axis(values: Scale, texts: list[list[float | str]]) -> Option:
+    axis = frame.value_axis([(tick, "") for tick in values.ticks], values.step)
+    return axis | {"axisLabel": axis["axisLabel"] | {"texts": texts}}
 
 
 def _lines(names: list[str]) -> int:

@@ -55,6 +55,7 @@ class Lines:
         self.left = widest((text for _tick, text in self.ticks), SIZE) + 16
         self.own = [series for series in chart.series if series.own]
         self.others = [series for series in chart.series if not series.own]
+        self.ahead = any(series.forecast for series in chart.series)
 
     def all(self) -> Iterator[Option]:
         inked = [(series, self._colour(series)) for series in (*self.others, *self.own)]
@@ -68,6 +69,22 @@ class Lines:
             if series.forecast:
                 yield self._middle(series, series.forecast, colour)
         yield from self._unshown()
+        if self.ahead:
+            yield from self._threads()
+
+    def _threads(self) -> Iterator[Option]:
+        """From each line that ends before the axis does, a thread to the end, where its name stands."""
+        last = len(self.at) - 1
+        for name in self.names():
+            if name.at < last:
+                yield {
+                    "type": "line",
+                    "data": [[name.at, name.value], [last, name.value]],
+                    "symbol": "none",
+                    "silent": True,
+                    "lineStyle": {"color": name.ink, "width": 1, "type": [1, 3]},
+                    "z": 2,
+                }
 
     def _colour(self, series: Series) -> str:
         if not series.own:

@@ -15,7 +15,7 @@ from kraftsamling.web.charts.line_series import EndName, Lines
 from kraftsamling.web.charts.periods import in_words, whole
 from kraftsamling.web.charts.scales import scale
 
-NAMES = "names"
+NAMES, LEADERS = "names", "leaders"
 # Widths from which on there is another layout: fewer rows in the key, names elsewhere.
 WIDTHS = (frame.NARROW, 560, 900)
 # A name breaks rather than take more than this share of the width: the lines are what matters.
@@ -24,6 +24,9 @@ NAME_SHARE = 0.32
 BESIDE = 18
 # A line that ends so near the axis end has its name there, where no other line runs through it.
 CLOSE = 48
+# With an outlook names stand in one column beyond the axis, and a leader this long leads to each.
+LEADER = 14
+FLAT, DOWN, UP = "rect", "path://M0,0L1,1", "path://M0,1L1,0"
 # The text of the last period stands with its middle at the axis end.
 HALF_TICK = 24.0
 # A window is seldom as wide as its layout was thought for.
@@ -59,7 +62,7 @@ def line_option(chart: LineChart, *, alone: bool) -> Option:
             "xAxis": _time_axis(periods),
             "yAxis": frame.value_axis(lines.ticks, values.step),
             "legend": frame.key(lines.key_names(), below),
-            "series": [*lines.all(), *lines.key_series(), _name_series()],
+            "series": [*lines.all(), *lines.key_series(), _name_series(), _leader_series()],
         }
         | {"tooltip": frame.tooltip() | {"trigger": "axis", "axisPointer": _pointer()}}
     )
@@ -110,6 +113,7 @@ class _Layout:
         key = [str(name["name"]) for name in lines.key_names()]
         self.width = width
         self.lines = lines
+        self.beyond = LEADER if lines.ahead else 0
         self.names = [self._fitted(name) for name in lines.names()]
         self.right = max([HALF_TICK, *map(self._room, self.names)])
         self.bottom = below + frame.key_height(key, width - SPARE) + 36
@@ -117,19 +121,28 @@ class _Layout:
             width - lines.left - self.right,
             height(width) - above - 8 - self.bottom + below,
         )
+        self.moves = apart([self._place(name) for name in self.names])
 
     def option(self) -> Option:
         return {
             "grid": {"bottom": self.bottom, "right": self.right},
-            "series": [{"id": NAMES, "data": list(self._labels())}],
+            "series": [
+                {"id": NAMES, "data": list(self._labels())},
+                {"id": LEADERS, "data": list(self._leaders())},
+            ],
         }
 
     def _labels(self) -> Iterator[Option]:
-        moves = apart([self._place(name) for name in self.names])
-        for name, down in zip(self.names, moves, strict=True):
-            look = {"formatter": name.text, "offset": [0, down], "color": name.ink}
+        for name, down in zip(self.names, self.moves, strict=True):
+            look = {"formatter": name.text, "offset": [self.beyond, down], "color": name.ink}
             weight = {"fontWeight": 600 if name.bold else "normal"}
             yield {"value": [name.at, name.value], "label": look | weight}
+
+    def _leaders(self) -> Iterator[Option]:
+        """From the end of the axis to each name that stands beyond it."""
+        for name, down in zip(self.names, self.moves, strict=True):
+            if self.beyond:
+                yield {"value": [name.at, name.value]} | _leader(down, name.ink)
 
     def _place(self, name: EndName) -> Name:
         across, down = self.plot
@@ -138,9 +151,12 @@ class _Layout:
         return Name(name.text, across * self._along(name), down * share)
 
     def _fitted(self, name: EndName) -> EndName:
-        """The name in as many lines as it needs; beside the axis where its line ends close to that."""
+        """The name in as many lines as it needs; beside the axis where its line ends close to that.
+
+        With an outlook every name stands there: before it they would lie on fans and dashes.
+        """
         text = broken(name.text, frame.SIZE, self.width * NAME_SHARE, bold=name.bold)
-        close = self._inside(name) < CLOSE
+        close = self.lines.ahead or self._inside(name) < CLOSE
         return replace(name, text=text, at=len(self.lines.at) - 1 if close else name.at)
 
     def _inside(self, name: EndName) -> float:
@@ -151,11 +167,36 @@ class _Layout:
         """The room a name needs to the right of the axis: less, the earlier its line ends."""
         along = self._along(name)
         needed = wide(name.text, frame.SIZE, bold=name.bold) + BESIDE - self._inside(name)
+        needed += self.beyond
         return round(max(needed, 0) / along, 1) if along else 0.0
 
     def _along(self, name: EndName) -> float:
         """Where on the time axis it stands: 0 is the first period, 1 the last."""
         return name.at / max(len(self.lines.at) - 1, 1)
+
+
+def _leader(down: float, ink: str) -> Option:
+    """A thin line from a point to a name so far below it (above it is negative)."""
+    tall = abs(down)
+    if tall < 1:
+        look = {"symbol": FLAT, "symbolSize": [LEADER, 1], "itemStyle": {"color": ink}}
+    else:
+        edge = {"color": "transparent", "borderColor": ink, "borderWidth": 1}
+        shape = DOWN if down > 0 else UP
+        look = {"symbol": shape, "symbolSize": [LEADER, tall], "itemStyle": edge}
+    return look | {"symbolOffset": [LEADER / 2 + 4, down / 2]}
+
+
+def _leader_series() -> Option:
+    return {
+        "type": "scatter",
+        "id": LEADERS,
+        "data": [],
+        "silent": True,
+        "clip": False,
+        "z": 6,
+        "itemStyle": {"opacity": 1},
+    }
 
 
 def _name_series() -> Option:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.outlook import Outlook, Reach
 from kraftsamling.evidence.indicators.schema import Aim, Indicator
 from kraftsamling.evidence.indicators.study import Revised, known_days, revised, vague_days
+from kraftsamling.evidence.indicators.understanding import begun, first_day
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
 from kraftsamling.strategy.library import Library
@@ -22,7 +23,7 @@ from kraftsamling.web.indicators.compared import Nearest
 from kraftsamling.web.indicators.defining import Definition, definition
 from kraftsamling.web.indicators.places import around, own_places
 from kraftsamling.web.indicators.rows import themes
-from kraftsamling.web.indicators.standing import Line, in_one_sentence, lines
+from kraftsamling.web.indicators.standing import Line, in_one_sentence, lines, uneven
 from kraftsamling.web.indicators.words import (
     STANDINGS,
     group_name,
@@ -61,17 +62,20 @@ class RevisedRow:
 class Page:
     """The page of one indicator; `trend` is all that it shows, the charts a part of it.
 
-    `theme` is the name and the address of the page that the indicator belongs to.
+    `theme` is the name and the address of the page that the indicator belongs to; `begun` the first day
+    that anything was known and the page as of it, where the reader asked for an earlier one.
     """
 
     indicator: Indicator
     theme: tuple[str, str]
+    begun: tuple[str, str]
     trend: Trend
     asked: Asked
     place: Place
     group: str
     lines: tuple[Line, ...]
     summary: str
+    uneven: str
     chart: charts.LineChart | None
     bars: charts.BarChart | None
     map: charts.MapChart | None
@@ -94,23 +98,36 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
     return Page(
         indicator=indicator,
         theme=_theme(plan, indicator),
+        begun=_too_early(plan, indicator, asked),
         trend=answer.found,
         asked=asked,
         place=answer.place,
         group=answer.group,
         lines=told,
-        summary=in_one_sentence(told),
+        summary=in_one_sentence(told, answer.group),
+        uneven=uneven(told),
         chart=answer.trend(),
         bars=answer.bars(),
         map=answer.map(),
         outlook=ahead,
         method=model(ahead.forecast.model) if ahead else "",
-        aims=_aims(ahead, indicator, answer.place, asked.group),
+        aims=aims(ahead, indicator, answer.place, asked.group),
         nearest=answer.near,
         revised_since=known_day(since.day, vague_days(indicator)) if since.day else "",
         revisions=_revised(since, indicator, library),
         vintages=_vintages(plan, indicator, asked),
         definition=definition(plan, answer.found),
+    )
+
+
+def _too_early(plan: Plan, indicator: Indicator, asked: Asked) -> tuple[str, str]:
+    first = begun(indicator)
+    if asked.as_of is None or first is None or asked.as_of >= first_day(first):
+        return "", ""
+    then = replace(asked, as_of=first_day(first))
+    return (
+        known_day(first_day(first), vague_days(indicator)),
+        address(plan, indicator, then, "indicator"),
     )
 
 
@@ -120,7 +137,7 @@ def _theme(plan: Plan, indicator: Indicator) -> tuple[str, str]:
     return name, reverse(page, args=(plan.slug, indicator.theme))
 
 
-def _aims(
+def aims(
     ahead: Outlook | None, indicator: Indicator, place: Place, group: str
 ) -> tuple[Aimed, ...]:
     """The aims for a place; where it stands on the way to each is known only with an outlook."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
 
 from django.utils.functional import Promise
 
+from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.figures import Theme
 from kraftsamling.evidence.indicators.changing import change
 from kraftsamling.evidence.indicators.engine import Trend
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.evidence.indicators.study import trend
+from kraftsamling.evidence.store import catalogue
 from kraftsamling.kernel.period import period
 from kraftsamling.kernel.place import Place
 from kraftsamling.plan.models import Plan
@@ -51,6 +54,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """An indicator without a value in any of the plan's places, and the sources that it waits for."""
+
+    code: str
+    name: str
+    sources: str
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which indicators to show: those with this text in their name or definition, of this kind."""
 
@@ -67,13 +79,13 @@ class Wanted:
 class Rows:
     """The indicators of a theme: the world around, what is the plan's own, and what waits for data.
 
-    `theme` is the theme's name.
+    `theme` is the theme's name. A list has cells for the places only that have a value in it.
     """
 
     theme: str
     context: tuple[Row, ...]
     own: tuple[Row, ...]
-    waiting: tuple[Indicator, ...]
+    waiting: tuple[Waiting, ...]
 
     @property
     def any(self) -> bool:
@@ -103,9 +115,28 @@ def of(plan: Plan, theme: str, wanted: Wanted = Wanted()) -> Rows:
         known = [row for row in rows if any(cell.text for cell in row.cells)]
         found[indicator.kind] += known
         if not known:
-            waiting.append(indicator)
+            waiting.append(_waiting(indicator, catalogue()))
     name = themes(plan.library)[theme].name.in_language(language())
-    return Rows(name, tuple(found["context"]), tuple(found["own"]), tuple(waiting))
+    return Rows(name, _peopled(found["context"]), _peopled(found["own"]), tuple(waiting))
+
+
+def _waiting(indicator: Indicator, known: Catalogue) -> Waiting:
+    """What it waits for: the sources of tables that were never fetched, or else of all its tables."""
+    tables = dict.fromkeys(term.table for term in indicator.terms.values())
+    absent = [table for table in tables if not known.vintages(table)]
+    sources = {
+        known.registry.table(table)[0].name.in_language(language()) for table in absent or tables
+    }
+    return Waiting(
+        indicator.code, indicator.name.in_language(language()), ", ".join(sorted(sources))
+    )
+
+
+def _peopled(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows without the places that have no value in any of them."""
+    columns = zip(*(row.cells for row in rows), strict=True)
+    there = [any(cell.text for cell in column) for column in columns]
+    return tuple(replace(row, cells=tuple(compress(row.cells, there))) for row in rows)
 
 
 def _row(found: Trend, places: tuple[Place, ...], group: str, library: Library) -> Row:

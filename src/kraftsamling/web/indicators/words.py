@@ -42,6 +42,19 @@ MODELS: dict[str, str | Promise] = {
     "combination": gettext_lazy("several methods together, those that have erred least the most"),
 }
 
+KINDS_OF_PLACE: dict[str, str | Promise] = {
+    "union": gettext_lazy("the European Union"),
+    "nation": gettext_lazy("whole countries"),
+    "region": gettext_lazy("larger regions"),
+    "county": gettext_lazy("counties"),
+    "municipality": gettext_lazy("municipalities"),
+}
+
+
+def kind_of_place(level: str) -> str | Promise:
+    """What places of a level are called, several at once."""
+    return KINDS_OF_PLACE.get(level, level)
+
 
 def language() -> str:
     """The reader's language."""

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from kraftsamling.evidence.catalogue import Vintage
 from kraftsamling.evidence.snapshots import SnapshotBroken
-from kraftsamling.evidence.sources.schema import NUMBERS
 from kraftsamling.evidence.store import catalogue
 from kraftsamling.web import sources
 from kraftsamling.web.access import PlanRequest, of_plan
+from kraftsamling.web.columns import columns
+from kraftsamling.web.indicators.words import language
 
 ON_A_PAGE = 50
 RHYTHM_NAMES = {
@@ -23,22 +24,18 @@ RHYTHM_NAMES = {
     "quarterly": gettext_lazy("every quarter"),
     "yearly": gettext_lazy("every year"),
 }
-TYPE_NAMES = {
-    "string": gettext_lazy("text"),
-    "int64": gettext_lazy("whole number"),
-    "double": gettext_lazy("number"),
-    "date32[day]": gettext_lazy("date"),
-    "bool": gettext_lazy("yes or no"),
-    str(NUMBERS): gettext_lazy("a line of numbers"),
-}
 
 
 @of_plan
 def source_list(request: PlanRequest) -> HttpResponse:
-    """Every source and dataset, those that fail first."""
+    """Every source and dataset, those that fail first; with `?q=` those that have it in their names."""
     found = sources.every(catalogue(), request.plan.library)
+    text = request.GET.get("q", "").strip()[:100]
+    fitting = [one.matching(text, language()) for one in found] if text else found
     context = {
-        "sources": found,
+        "sources": [one for one in fitting if one.shown],
+        "empty": [one for one in fitting if one.absent and not one.shown],
+        "text": text,
         "failing": sum(source.failing for source in found),
         "rhythms": RHYTHM_NAMES,
     }
@@ -55,22 +52,12 @@ def dataset(request: PlanRequest, table: str) -> HttpResponse:
     pages = Paginator(vintages, ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     newest = row.newest
-    shape = row.dataset.table
-    units = {column.name: column for column in shape.columns}
     context = {
         "row": row,
         "page": page,
         "vintages": sources.vintage_rows(known, page.object_list),
-        "columns": [
-            (
-                field.name,
-                TYPE_NAMES.get(str(field.type), str(field.type)),
-                field.name in shape.keys,
-                units.get(field.name),
-            )
-            for field in shape.schema
-        ],
-        "rhythm": RHYTHM_NAMES[row.rhythm],
+        "columns": columns(row),
+        "rhythm": RHYTHM_NAMES.get(row.rhythm, ""),
         "open": newest is not None
         and sources.is_open(newest.label.origins)
         and not row.dataset.table.matrix,

@@ -108,8 +108,12 @@ def test_it_asks_for_a_version_once() -> None:
 
 
 def test_it_goes_on_where_a_run_was_cut(tmp_path: Path) -> None:
-    with Recorded({f"{ROOT}/skill?offset=0": page("skill", 0)}) as producer:
-        with pytest.raises(SourceFault, match="404"), door(producer, parts=tmp_path) as http:
+    routes = {
+        f"{ROOT}/skill?offset=0": Reply(page("skill", 0)),
+        f"{ROOT}/skill?offset=1": Reply(status=503),
+    }
+    with Recorded(routes) as producer:
+        with pytest.raises(SourceFault, match="503"), door(producer, parts=tmp_path) as http:
             fetch(SKILLS, http, None)
         cut = len(producer.asked)
         producer.routes = ROUTES

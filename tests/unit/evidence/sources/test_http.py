@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from pathlib import Path
 
+import httpx
 import pytest
 
-from kraftsamling.evidence.sources.faults import NotThere, TooLarge
+from kraftsamling.evidence.sources.faults import NotThere, Passing, TooLarge, Unreachable
 from kraftsamling.evidence.sources.http import Http
 from kraftsamling.evidence.sources.pacing import Clock, Patience
 from kraftsamling.evidence.sources.parts import Ask
 from kraftsamling.evidence.sources.schema import Limits
-from kraftsamling.kernel.errors import SourceFault
+from kraftsamling.kernel.errors import SourceFault, UnusableData
 from tests.recorded import Fault, Kind, Recorded, Reply, conditional
 
 URL = "https://littleland.example/table"
@@ -137,7 +138,7 @@ def test_it_leaves_alone_who_asks_for_long_rest() -> None:
     assert len(producer.asked) == 1
 
 
-@pytest.mark.parametrize("kind", ["429", "500", "503", "cut", "truncated", "html", "empty"])
+@pytest.mark.parametrize("kind", ["429", "500", "503", "cut", "truncated", "empty"])
 def test_it_asks_again_after_what_may_pass(kind: Kind) -> None:
     still = Still()
     with Recorded({PATH: BODY}, [Fault(kind)] * 2) as producer, door(producer, still) as http:
@@ -170,7 +171,14 @@ def test_it_says_what_went_wrong_when_it_gives_up(kind: Kind, said: str) -> None
     assert "Run kraftsamling fetch again later" in told
     # Whether there is a copy to go on with is not known at the door.
     assert "copy" not in told
-    assert told.endswith("It was tried 5 times.")
+    assert told.endswith(f"It was tried {2 if kind == 'html' else 5} times.")
+
+
+def test_it_asks_once_more_where_a_page_came_instead_of_data() -> None:
+    still = Still()
+    with Recorded({PATH: BODY}, [Fault("html")]) as producer, door(producer, still) as http:
+        assert http.get(URL).body == BODY
+    assert still.slept == [2]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +208,16 @@ def test_it_knows_text_in_another_encoding() -> None:
         pytest.raises(SourceFault, match="not UTF-8: byte 13"),
     ):
         http.get(URL)
+
+
+def test_it_knows_json_that_is_nested_without_end() -> None:
+    with (
+        Recorded({PATH: b"[" * 200_000}) as producer,
+        door(producer) as http,
+        pytest.raises(SourceFault, match=r"littleland, table: .* nested too deep"),
+    ):
+        http.get(URL)
+    assert len(producer.asked) == 1
 
 
 def test_it_cuts_a_slow_drip() -> None:
@@ -240,13 +258,35 @@ def test_it_does_not_insist_where_nobody_is() -> None:
     assert still.slept == []
 
 
+def test_doors_that_share_what_is_down_ask_nobody_there_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, down = list[str](), dict[str, str]()
+
+    def nobody(_client: httpx.Client, request: httpx.Request, **_more: bool) -> httpx.Response:
+        asked.append(request.url.host)
+        raise httpx.ConnectError("no such name")
+
+    monkeypatch.setattr(httpx.Client, "send", nobody)
+    said = []
+    for host in ("a.example", "a.example", "b.example"):
+        http = Http(name="littleland, table", clock=Still().clock, down=down)
+        with pytest.raises(Unreachable) as caught, http:
+            http.get(f"https://{host}/table")
+        said.append(str(caught.value))
+    assert asked == ["a.example", "b.example"]
+    assert said[0] == said[1]
+    assert said[1].startswith("littleland, table: the producer cannot be reached: no such name (")
+
+
 @pytest.mark.parametrize("release", ["the same", "a newer"])
 def test_it_goes_on_where_a_run_was_cut(tmp_path: Path, release: str) -> None:
     parts = tmp_path / "parts"
     first, second = Ask(URL, {"part": "1"}, version="x"), Ask(URL, {"part": "2"}, version="x")
     with Recorded({f"{PATH}?part=1": BODY, f"{PATH}?part=2": b"[2]"}) as producer:
-        with pytest.raises(NotThere), door(producer, parts=parts) as http:
-            [http.part(ask) for ask in (first, Ask("https://littleland.example/gone"))]
+        producer.faults += [Fault("503", path=f"{PATH}/cut")] * 5
+        with pytest.raises(SourceFault), door(producer, parts=parts) as http:
+            [http.part(ask) for ask in (first, Ask(f"{URL}/cut"))]
         if release == "a newer":
             first = Ask(URL, {"part": "1"}, version="y")
         with door(producer, parts=parts) as http:
@@ -257,6 +297,32 @@ def test_it_goes_on_where_a_run_was_cut(tmp_path: Path, release: str) -> None:
         ["1", "2"] if release == "the same" else ["1", "1", "2"]
     )
     assert not parts.exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kept"),
+    [
+        (Passing("503"), True),
+        (Unreachable("nobody"), True),
+        (KeyboardInterrupt(), True),
+        (SourceFault("no page of values"), False),
+        (UnusableData("another unit"), False),
+        (RecursionError(), False),
+    ],
+)
+def test_it_keeps_no_part_that_may_have_been_wrong(
+    tmp_path: Path, fault: BaseException, *, kept: bool
+) -> None:
+    parts = tmp_path / "parts"
+
+    def broken_off() -> None:
+        with Recorded({PATH: b"null"}) as producer, door(producer, parts=parts) as http:
+            http.part(Ask(URL))
+            raise fault
+
+    with pytest.raises(type(fault)):
+        broken_off()
+    assert parts.exists() is kept
 
 
 def test_it_counts_one_pace_for_every_door() -> None:
