@@ -102,6 +102,9 @@ def test_carbon_is_offered_where_a_world_tells(
     assert kinds - fewer == {"carbon"}
     assert "/carbon/" not in page(client, "/en/littleland/questions/")
     assert "/carbon/" not in page(client, f"{AT}/position/")
+    under = page(client, "/en/littleland/challenges/C1/")
+    assert f"{AT}/position/" in under
+    assert f"{AT}/carbon/" not in under
     told = page(client, f"{AT}/carbon/")
     assert "Little world does not tell what industries emit" in told
     assert "kraftsamling evidence add exiobase ixi_2019 FILE" in told
