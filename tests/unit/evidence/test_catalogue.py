@@ -285,6 +285,8 @@ def test_places_go_by_any_of_their_codes(tmp_path: Path) -> None:
 
     assert places.codes("scb") == {"00": "LL", "91": "LL11", "9101": "9101"}
     assert [p.code for p in places.within("LL", "municipality")] == ["9101"]
+    assert [p.code for p in places.around(places.called("9101"))] == ["LL11", "LL"]
+    assert places.around(places.called("XX")) == ()
     assert places.called("XX").name.sv == "XX"
     assert read_places(tmp_path / "nowhere").rows == ()
 

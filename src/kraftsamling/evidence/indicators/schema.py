@@ -58,7 +58,10 @@ class Break(Content):
 
 
 class Aim(Content):
-    """A value that somebody has adopted for a place and a year, and stops on the way there."""
+    """A value that somebody has adopted for a place and a year, and stops on the way there.
+
+    For the places inside it is a yardstick. Without a `group` it is held against each group of people.
+    """
 
     place: Line
     period: Line
