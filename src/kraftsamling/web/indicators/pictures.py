@@ -207,7 +207,7 @@ def _holder(reach: Reach) -> str:
     """Who aims at it, for the chart; of a larger place's aim, that it is no more than a yardstick."""
     if reach.of is None:
         return reach.aim.adopted_by.in_language(language())
-    return _("%(place)s: yardstick") % {"place": reach.of.name.in_language(language())}
+    return _("Yardstick, %(place)s") % {"place": reach.of.name.in_language(language())}
 
 
 def _marks(mark: int) -> tuple[Mark, ...]:
