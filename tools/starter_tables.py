@@ -4,7 +4,7 @@
 
 Each table is cut out of a file that the producer, or somebody who kept a copy, has published: the places
 and codes that our indicators use, every value as it was written. Nothing is worked out, rounded or
-filled in, but for two sums: emissions of installations by county, and countries of the world table by
+filled in, but for two sums: installations by county, and countries of the world table by
 place. Rows are sorted, so that the same files always give the same bytes.
 """
 

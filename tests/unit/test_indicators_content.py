@@ -240,6 +240,11 @@ def test_it_shows_trends_with_no_network(trends: dict[str, Trend]) -> None:
         ("emissions-trading", "SE31", "", "2005", 1_411_867),
         ("emissions-trading", "SE312", "", "2022", 623_066),
         ("young-neither-working-nor-studying", "SE31", "men", "2019", 10.9),
+        ("emissions-trading-per-gdp", "SE312", "", "2020", 599_418 / 10_753.65),
+        ("free-allocation-share", "SE31", "", "2022", 1_460_120 / 1_020_174 * 100),
+        # To Värmland and to Gävleborg, not those who stay.
+        ("commuting-between-the-counties", "SE312", "", "2018", (244 + 1_070) / 135_441 * 100),
+        ("basic-industries-share", "SE31", "", "2014", (5_959 + 8_198 + 19_805) / 70_186 * 100),
     ],
 )
 def test_it_gives_the_published_number(

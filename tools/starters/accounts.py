@@ -20,7 +20,7 @@ from tools.starters.reading import (
     long,
 )
 
-GDP_UNITS = ("EUR_HAB", "PPS_EU27_2020_HAB", "PPS_HAB_EU27_2020")
+GDP_UNITS = ("MIO_EUR", "EUR_HAB", "PPS_EU27_2020_HAB", "PPS_HAB_EU27_2020")
 AGES = tuple(f"Y{age}-{age + 4}" for age in range(20, 65, 5))
 # The industries of the old structural business statistics, as their file heads its columns.
 INDUSTRIES = {"Manufacturing": "C", "Mining and quarrying": "B"}

@@ -74,7 +74,7 @@ def installations(path: Path) -> Records:
 
 
 def counties(path: Path) -> Starter:
-    """Verified emissions added up by county, region and country, just as what is fetched is."""
+    """Emissions, free allocation and installations by county, region and country, just as what is fetched."""
     dataset = read_sources().table("euets_counties")[1]
     codes = asked(dataset, EuEts).counties
     rows = [
@@ -85,7 +85,7 @@ def counties(path: Path) -> Starter:
                 "postal_code": said["ZipCode"],
                 "year": year,
                 "emissions": said[f"VerifiedEmissions_{year}"],
-                "allocation": "",
+                "allocation": said[f"FreeAllocations_{year}"],
             },
             codes,
         )
@@ -93,8 +93,10 @@ def counties(path: Path) -> Starter:
         for year in range(BEGINNING, LAST + 1)
     ]
     added = counted(rows, dataset).to_pylist()
-    cells: Rows = {(row["place"], row["period"]): (f"{row['value']:.12g}", "") for row in added}
-    return Starter("euets_counties", (), ADDED, cells)
+    cells: Rows = {
+        (row["place"], row["period"], row["measure"]): (f"{row['value']:.12g}", "") for row in added
+    }
+    return Starter("euets_counties", ("measure",), ADDED, cells)
 
 
 def _accounts(path: Path) -> Iterator[dict[str, str]]:

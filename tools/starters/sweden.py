@@ -20,6 +20,7 @@ LEVELS = {
     "post-graduate education": "7",
     "no information about level of educational attainment": "US",
 }
+OWN = ("17", "20", "21")
 # Engineers, technicians, and those who run machines in metal, wood and paper, and processes.
 OCCUPATIONS = ("214", "311", "812", "817", "819")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -30,6 +31,7 @@ def tables(collected: Path) -> Iterator[Starter]:
     scb = collected / "scb"
     yield education(scb / "labour" / "UF0506A1_county_education_1985-2018.csv")
     yield industries(scb / "labour" / "AM0207I6_county_of_work_sni_section_2018.csv")
+    yield commuting(scb / "labour" / "AM0207AC_commuting_county_2018.csv")
     yield occupations(scb / "labour")
     yield unemployment(scb / "nms" / "arbetsmarknadsstatus_tidsserie.xlsx")
     yield unemployment_by_year(scb / "nms" / "arbetsmarknadsstatus_lan.xlsx")
@@ -53,6 +55,18 @@ def industries(path: Path) -> Starter:
     places = ours("scb")
     rows = wide(path, 2, lambda labels, year: (places[labels[0][:2]], year, labels[1].split()[0]))
     return Starter("scb_tab900", ("industry",), "industry-2023", rows, "2023-07-06")
+
+
+def commuting(path: Path) -> Starter:
+    """Employed who live in one of the three counties, by the county they work in."""
+    places = ours("scb")
+
+    def wanted(labels: list[str], year: str) -> Key | None:
+        home, work, _sex = labels
+        return (places[home[:2]], year, places[work[:2]]) if home[:2] in OWN else None
+
+    rows = wide(path, 3, wanted)
+    return Starter("scb_am0207pendllana04", ("work",), "commuting-2023", rows, "2023-07-05")
 
 
 def occupations(folder: Path) -> Starter:

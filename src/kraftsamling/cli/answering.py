@@ -162,10 +162,11 @@ def _ahead(found: Trend, library: Library, people: str, *, chosen: bool) -> None
         if not chosen and place.code != usual:
             continue
         past = getattr(found.question, "as_of", None) is not None
-        ahead = None if past else outlook(found, place, people)
+        around = library.gazetteer.around(place)
+        ahead = None if past else outlook(found, place, people, around)
         if ahead is not None:
             _say(f"{named}{ahead.sentence}")
-        for aim in aims(ahead, found.indicator, place, people):
+        for aim in aims(ahead, found.indicator, place, people, around):
             standing = f" ({aim.standing})" if aim.standing else ""
             _say(f"{named}{aim.name}{standing}, {aim.adopted_by}. {aim.sentence}".rstrip())
 

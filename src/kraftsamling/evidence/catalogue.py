@@ -92,19 +92,22 @@ class Catalogue:
         """The table in `body`, its places under our own codes. Raises `UnusableData`."""
         read = starter.read if label.starter else reader(source)
         table = read(body, dataset)
-        return table if label.starter else self._placed(table, source)
+        return table if label.starter else self._placed(table, source, dataset)
 
-    def _placed(self, table: pa.Table, source: Source) -> pa.Table:
+    def _placed(self, table: pa.Table, source: Source, dataset: Dataset) -> pa.Table:
         """`table` with our codes for places where it has the producer's; unknown codes stay."""
-        if "place" not in table.column_names or source.places == "code":
+        if source.places == "code":
             return table
         codes = self.places.codes(source.places)
-        at = table.column_names.index("place")
-        found = table.column("place").combine_chunks().dictionary_encode()
-        ours = pa.array([codes.get(code, code) for code in found.dictionary.to_pylist()])
-        return table.set_column(
-            at, "place", pa.DictionaryArray.from_arrays(found.indices, ours).cast(pa.string())
-        )
+        for name in {"place", *dataset.table.places} & set(table.column_names):
+            found = table.column(name).combine_chunks().dictionary_encode()
+            ours = pa.array([codes.get(code, code) for code in found.dictionary.to_pylist()])
+            table = table.set_column(
+                table.column_names.index(name),
+                name,
+                pa.DictionaryArray.from_arrays(found.indices, ours).cast(pa.string()),
+            )
+        return table
 
     def mend(self) -> Iterator[tuple[Label, str]]:
         """Make every table file that is missing or cannot be read, from its snapshot; tells which.

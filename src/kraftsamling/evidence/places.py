@@ -58,6 +58,15 @@ class Places:
         numbers = {key: n for n, key in enumerate(dict.fromkeys(around.values()))}
         return [numbers[around[code]] if code in around else -1 for code in codes]
 
+    def around(self, place: Place) -> tuple[Place, ...]:
+        """The places that `place` lies in, the smallest first."""
+        parents = {row.code: row.within for row in self.rows}
+        code = next((code for code in place.codes if code in parents), "")
+        found = list[Place]()
+        while code := parents.get(code, ""):
+            found.append(self.by_code[code])
+        return tuple(found)
+
     def within(self, code: str, level: Level) -> tuple[Place, ...]:
         """The places of that level that lie in the place `code`, at any depth."""
         parents = {row.code: row.within for row in self.rows}

@@ -287,7 +287,7 @@ def test_it_is_checked_when_a_producer_has_something_new(
 ) -> None:
     settings.SITE_URL = "https://plan.example"
 
-    def asked(_wanted: object) -> list[Told]:
+    def asked(_wanted: object, **_how: object) -> list[Told]:
         figures(RISEN)
         source, dataset = catalogue().registry.table("jobs")
         return [Told(source, dataset, Outcome(outcome))]

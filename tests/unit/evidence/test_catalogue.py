@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,10 +14,12 @@ from kraftsamling.evidence import snapshots
 from kraftsamling.evidence.catalogue import Catalogue
 from kraftsamling.evidence.places import read_places
 from kraftsamling.evidence.snapshots import SnapshotBroken
+from kraftsamling.evidence.sources.registry import read_sources
 from kraftsamling.evidence.sources.starter import starters
 from kraftsamling.kernel.errors import ContentError, UnanswerableQuestion, UnusableData
 from tests.statistics import catalogue, label_of, publish
 
+CONTENT = Path(__file__).resolve().parents[3] / "content"
 FIRST = "LL11,2020,5,\nLL12,2020,6,\nLL13,2020,7,"
 SECOND = "LL11,2020,5,\nLL12,2020,6,\nLL13,2020,8,"
 
@@ -194,6 +198,37 @@ def test_it_reads_anew_a_table_declared_anew(known: Catalogue) -> None:
     )
 
 
+def test_it_knows_the_places_of_every_column_of_places(tmp_path: Path) -> None:
+    """Statistics Sweden's table of who works where, in the form that it answers in."""
+    registry = read_sources()
+    source, dataset = registry.table("scb_am0207pendllana04")
+    homes, works = (
+        dataset.request["select"]["Bostadslan"],
+        dataset.request["select"]["Arbetsstallelan"],
+    )
+    codes = {"Bostadslan": homes, "Arbetsstallelan": works, "Kon": ["1", "2"], "Tid": ["2018"]}
+    answer = {
+        "columns": [
+            *({"code": name, "type": "d"} for name in codes),
+            {"code": "AM0207AC", "type": "c"},
+        ],
+        "data": [{"key": key, "values": ["5"]} for key in product(*codes.values())],
+    }
+    variables = [{"code": name, "values": of} for name, of in codes.items()]
+    measured = {"code": "ContentsCode", "values": ["AM0207AC"]}
+    body = {"metadata": {"variables": [*variables, measured]}, "answers": [answer]}
+    places = read_places(CONTENT / "common")
+    known = Catalogue(tmp_path, registry, places)
+
+    label = label_of(dataset, "2026-01-15", starter=False)
+    rows = known.read(source, dataset, json.dumps(body).encode(), label).to_pylist()
+
+    assert {row["place"] for row in rows} == {"SE311", "SE312", "SE313"}
+    assert len({row["work"] for row in rows} & set(places.by_code)) == 21
+    # Women and men together.
+    assert {row["value"] for row in rows} == {10}
+
+
 def test_it_says_which_tables_there_are_not(known: Catalogue) -> None:
     with pytest.raises(UnanswerableQuestion, match="No source has a table called nothing"):
         known.current("nothing")
@@ -250,6 +285,8 @@ def test_places_go_by_any_of_their_codes(tmp_path: Path) -> None:
 
     assert places.codes("scb") == {"00": "LL", "91": "LL11", "9101": "9101"}
     assert [p.code for p in places.within("LL", "municipality")] == ["9101"]
+    assert [p.code for p in places.around(places.called("9101"))] == ["LL11", "LL"]
+    assert places.around(places.called("XX")) == ()
     assert places.called("XX").name.sv == "XX"
     assert read_places(tmp_path / "nowhere").rows == ()
 

@@ -138,7 +138,7 @@ def test_it_has_words_for_everything_the_trail_says() -> None:
     sources = "\n".join(
         path.read_text(encoding="utf-8")
         for path in SOURCE.rglob("*.py")
-        if not {"migrations", "measures"} & set(path.parts)
+        if "migrations" not in path.parts and "audit" in path.read_text(encoding="utf-8")
     )
     verbs = set(re.findall(r'audit\.record\(\s*"([^"]+)"', sources))
     verbs |= set(re.findall(r'(?:_record|record_own_change)\(\s*"([^"]+)"', sources))

@@ -16,9 +16,9 @@ from tests import drawn
 LONG = "Tillverkning av instrument för mätning, provning och navigering"
 
 
-def nodes(chart: FlowChart, layout: int = 0) -> dict[str, dict[str, Any]]:
+def nodes(chart: FlowChart, layout: int = 0, language: str = "en") -> dict[str, dict[str, Any]]:
     """The nodes by name, as one layout has them: 1 is the widest, the last the narrowest."""
-    flows, _heads = charts.option(chart, "en")["media"][layout]["option"]["series"]
+    flows, _heads = charts.option(chart, language)["media"][layout]["option"]["series"]
     return {node["name"]: node | {"box": flows["height"]} for node in flows["data"]}
 
 
@@ -122,7 +122,7 @@ def test_it_writes_every_name_whole(language: str, narrow: bool, name: str) -> N
 
         assert all(left >= 0 and right <= width for _, left, right, _ in lines), lines
         assert all(8 <= y <= height - 8 for *_, y in lines[1:]), lines
-        for node in nodes(chart, -1).values():
+        for node in nodes(chart, -1, language).values():
             assert node["head"].replace("\n", " ") in written
 
 

@@ -108,6 +108,26 @@ def test_the_place_with_an_aim_comes_first_and_another_may_be_chosen(
     assert "når 15,0" not in plain(chosen)
 
 
+def test_the_aim_of_a_larger_place_is_a_yardstick_and_said_to_be(
+    tables: Plan, client: Client
+) -> None:
+    html = page(client, f"{IDEAS}?place=LL13")
+    yardsticks = plain("<main" + html.partition('id="yardsticks"')[2].partition("</section>")[0])
+
+    assert "Riket: 19,0 idéer, 2029" in yardsticks
+    assert "Sydlän når 19,0 idéer 2029" in yardsticks
+    assert "Rikets råd" in yardsticks
+    # The county has no aim of its own, and the way is in the chart's table.
+    assert 'id="aims"' not in html
+    english = page(client, f"/en{IDEAS}?place=LL13")
+    assert "nobody has adopted it for South County" in plain(english)
+    chart = plain("<main" + english.partition('id="ideas-a-year"')[2].partition("</figure>")[0])
+    assert "Yardstick, The realm" in chart
+    # Mellanlän has both, its own first.
+    both = page(client, f"{IDEAS}?place=LL12")
+    assert 0 < both.index('id="aims"') < both.index('id="yardsticks"')
+
+
 def test_it_shows_what_has_been_revised(tables: Plan, client: Client) -> None:
     html = page(client, IDEAS)
     revised = plain("<main" + html.partition('id="revised"')[2].partition("</table>")[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from math import prod
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -109,16 +110,24 @@ def _select(name: str, term: Term, table: str, parameters: dict[str, Any], numbe
     where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
     part = term.by.column if term.by else "''"
     group = f"place, period, {term.by.column}" if term.by else "place, period"
-    expected = 1
-    for codes in term.where.values():
-        expected *= len(codes)
+    several = prod(len(codes) for codes in term.where.values())
+    expected = _expected(term, several, number)
     # A sum is a number only where every row behind it is there and has one.
     return (
         f"select '{name}' as term, place, period, {part} as part,\n"
         f"  case when count(value) = {expected} then sum(value) end as value,\n"
-        f"  count(*) as found, {expected} as expected, {_marks(expected)} as status\n"
+        f"  count(*) as found, {expected} as expected, {_marks(several)} as status\n"
         f"from {table}{where}\ngroup by {group}"
     )
+
+
+def _expected(term: Term, several: int, number: int) -> str:
+    """How many rows a sum has: fewer by the place's own, where that is left out."""
+    if term.elsewhere is None:
+        return str(several)
+    codes = len(term.where[term.elsewhere])
+    own = f"case when place in $c{number}_{term.elsewhere} then 1 else 0 end"
+    return f"({several // codes} * ({codes} - {own}))"
 
 
 def _conditions(term: Term, parameters: dict[str, Any], number: int) -> Iterator[str]:
@@ -126,6 +135,8 @@ def _conditions(term: Term, parameters: dict[str, Any], number: int) -> Iterator
         key = f"c{number}_{column}"
         parameters[key] = list(codes)
         yield f"{column} in ${key}"
+    if term.elsewhere:
+        yield f"{term.elsewhere} <> place"
     if term.by:
         key = f"b{number}_{term.by.column}"
         parameters[key] = list(term.by.codes)

@@ -110,6 +110,11 @@ def _term_faults(term: Term, registry: Registry) -> Iterator[str]:
         return
     table = registry.tables[term.table][1].table
     named = {*term.where, *([term.by.column] if term.by else [])}
+    if term.elsewhere and term.elsewhere not in table.places:
+        yield (
+            f"{term.elsewhere} is no column of places in {table.name}. Declare it as one in source.yaml, or "
+            "take elsewhere away."
+        )
     if not table.observes:
         yield f"{table.name} holds records, not observations. Use a table that has values."
         return

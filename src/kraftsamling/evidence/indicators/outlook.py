@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 from typing import Literal
 
 import numpy as np
 
 from kraftsamling.evidence.indicators.engine import Trend
-from kraftsamling.evidence.indicators.schema import Aim
+from kraftsamling.evidence.indicators.schema import Aim, Indicator
 from kraftsamling.evidence.indicators.status import bit
 from kraftsamling.kernel.labelled import Numbers
 from kraftsamling.kernel.period import Period, period
@@ -46,10 +46,12 @@ class Reach:
     """One aim: the way to it, where the latest value stands on that way, and the chance of arriving.
 
     `chance` is nothing where the aim lies too far ahead, or has passed; `required` has a value for
-    each period of the way; `standing` is nothing where no value has come since it began.
+    each period of the way; `standing` is nothing where no value has come since it began. `of` is the
+    larger place whose aim it is, where it is a yardstick and not the place's own.
     """
 
     aim: Aim
+    of: Place | None
     required: dict[str, float]
     standing: Standing | None
     chance: float | None
@@ -85,13 +87,31 @@ class _Grid:
         return -(-(_count(of) - _count(self.first)) // self.stride)
 
 
-def outlook(trend: Trend, place: Place, group: str = "") -> Outlook | None:
-    """The outlook of one row of `trend`; nothing where the values are too few for an honest one."""
+def aims_for(
+    indicator: Indicator, place: Place, group: str, around: tuple[Place, ...] = ()
+) -> tuple[tuple[Aim, Place | None], ...]:
+    """The aims that `place` is held against: its own, then those of the places `around` it, with whose each is."""
+    found = [
+        (aim, None if holder is place else holder)
+        for holder in (place, *around)
+        for aim in indicator.aims
+        if aim.place in holder.codes and aim.group in ("", group)
+    ]
+    return tuple(found)
+
+
+def outlook(
+    trend: Trend, place: Place, group: str = "", around: tuple[Place, ...] = ()
+) -> Outlook | None:
+    """The outlook of one row of `trend`; nothing where the values are too few for an honest one.
+
+    `around` are larger places whose aims are yardsticks for this one.
+    """
     grid = _grid(trend, place, group)
     if grid is None:
         return None
-    aims = [a for a in trend.indicator.aims if a.place in place.codes and a.group == group]
-    steps = min(FURTHEST, max([AHEAD, *(_steps_to(aim, grid) for aim in aims)]))
+    aims = aims_for(trend.indicator, place, group, around)
+    steps = min(FURTHEST, max([AHEAD, *(_steps_to(aim, grid) for aim, _of in aims)]))
     indicator = trend.indicator
     try:
         ahead = forecast(
@@ -109,7 +129,7 @@ def outlook(trend: Trend, place: Place, group: str = "") -> Outlook | None:
         group,
         periods,
         ahead,
-        tuple(_reach(trend, place, aim, grid, ahead) for aim in aims),
+        tuple(replace(_reach(trend, place, aim, grid, ahead), of=of) for aim, of in aims),
         _expected(trend, place, grid, periods, ahead),
     )
 
@@ -150,11 +170,11 @@ def _break(trend: Trend, grid: _Grid, place: Place, group: str) -> int | None:
 
 
 def _reach(trend: Trend, place: Place, aim: Aim, grid: _Grid, ahead: Forecast) -> Reach:
-    steps = _steps_to(aim, grid)
+    steps, direction = _steps_to(aim, grid), _direction(trend, aim, grid)
     chance = None
     if 1 <= steps <= len(ahead.mean):
-        chance = chance_of_reaching(ahead, steps, aim.value, _direction(trend, aim, grid))
-    required = _required(aim, grid)
+        chance = chance_of_reaching(ahead, steps, aim.value, direction)
+    required = _required(aim, grid, direction)
     words = {
         "place": place.name.in_language(_language(trend)),
         "value": _number(trend, aim.value),
@@ -167,7 +187,7 @@ def _reach(trend: Trend, place: Place, aim: Aim, grid: _Grid, ahead: Forecast) -
     else:
         said = CHANCE.in_language(_language(trend))
         told = said.format(**words, chance=_percent(chance, _language(trend)))
-    return Reach(aim, required, _standing(trend, aim, grid, required), chance, told)
+    return Reach(aim, None, required, _standing(grid, required, direction), chance, told)
 
 
 def _direction(trend: Trend, aim: Aim, grid: _Grid) -> Literal["up", "down"]:
@@ -177,8 +197,11 @@ def _direction(trend: Trend, aim: Aim, grid: _Grid) -> Literal["up", "down"]:
     return "up" if aim.value >= grid.values[-1] else "down"
 
 
-def _required(aim: Aim, grid: _Grid) -> dict[str, float]:
-    """What is required each period of the way; nothing where the way cannot be laid."""
+def _required(aim: Aim, grid: _Grid, direction: Literal["up", "down"]) -> dict[str, float]:
+    """What is required each period of the way; nothing where the way cannot be laid.
+
+    Where the aim was reached already when the way began, no more than the aim itself is required.
+    """
     until = period(aim.period)
     start = period(aim.baseline) if aim.baseline else grid.first
     if until is None or start is None:
@@ -187,19 +210,23 @@ def _required(aim: Aim, grid: _Grid) -> dict[str, float]:
     if not 0 <= begin < len(grid.values) or np.isnan(grid.values[begin]):
         return {}
     stops = {grid.position(found): v for code, v in aim.stops.items() if (found := period(code))}
+    beginning = float(grid.values[begin])
+    worse = min if direction == "up" else max
     try:
-        way = path(begin, float(grid.values[begin]), grid.position(until), aim.value, stops)
+        way = path(begin, worse(beginning, aim.value), grid.position(until), aim.value, stops)
     except NoPath:
         return {}
     return {grid.at(position).code: value for position, value in way.items()}
 
 
-def _standing(trend: Trend, aim: Aim, grid: _Grid, required: dict[str, float]) -> Standing | None:
+def _standing(
+    grid: _Grid, required: dict[str, float], direction: Literal["up", "down"]
+) -> Standing | None:
     way = {grid.position(found): v for code, v in required.items() if (found := period(code))}
     latest = len(grid.values) - 1
     if not way or latest <= min(way):
         return None
-    return stand(way, latest, float(grid.values[latest]), _direction(trend, aim, grid))
+    return stand(way, latest, float(grid.values[latest]), direction)
 
 
 def _expected(

@@ -31,13 +31,23 @@ class Term(Content):
     """Numbers from one table: rows where each column has one of these codes, added up.
 
     Every dimension of the table must be named in `where` or `by`, so that nothing is added unseen.
-    `shift` reads so many periods earlier: 1 with yearly data is last year's value.
+    `shift` reads so many periods earlier: 1 with yearly data is last year's value. `elsewhere` is a
+    column that holds places: of its codes in `where`, the place's own is left out.
     """
 
     table: Name
     where: dict[Name, tuple[str, ...]] = {}
     by: By | None = None
     shift: int = 0
+    elsewhere: Name | None = None
+
+    @model_validator(mode="after")
+    def _is_elsewhere_among_codes(self) -> Term:
+        if self.elsewhere is not None and len(self.where.get(self.elsewhere, ())) < 2:
+            raise ValueError(
+                f"elsewhere names {self.elsewhere}, of which 'where' has no two codes. Give the places there."
+            )
+        return self
 
 
 class Break(Content):
@@ -48,7 +58,10 @@ class Break(Content):
 
 
 class Aim(Content):
-    """A value that somebody has adopted for a place and a year, and stops on the way there."""
+    """A value that somebody has adopted for a place and a year, and stops on the way there.
+
+    For the places inside it is a yardstick. Without a `group` it is held against each group of people.
+    """
 
     place: Line
     period: Line

@@ -48,11 +48,13 @@ class Table(Content):
 
     With `dimensions` (or with neither) it holds *observations*: place, period, the dimensions, value
     and status, one row per place, period and dimensions. With `columns` and `key` it holds *records*.
-    With `matrix` it holds input-output tables, a row for each line (`sources.matrices`).
+    With `matrix` it holds input-output tables, a row for each line (`sources.matrices`). `places` are the
+    dimensions that hold codes of places too, such as where those work who live in `place`.
     """
 
     name: Name
     dimensions: tuple[Name, ...] = ()
+    places: tuple[Name, ...] = ()
     unit: Words | None = None
     columns: tuple[Column, ...] = ()
     key: tuple[Name, ...] = ()
@@ -72,6 +74,9 @@ class Table(Content):
         unknown = set(self.key) - {column.name for column in self.columns}
         if unknown:
             raise ValueError(f"the key names {', '.join(sorted(unknown))}, which is no column.")
+        strange = set(self.places) - set(self.dimensions)
+        if strange:
+            raise ValueError(f"places names {', '.join(sorted(strange))}, which is no dimension.")
         return self
 
     @property

@@ -48,7 +48,12 @@ class Answer:
         """The outlook of the chosen place; what was known in the past has none."""
         if self.place not in self.found.places or self.asked.as_of:
             return None
-        return outlook(self.found, self.place, self.asked.group)
+        return outlook(self.found, self.place, self.asked.group, self.around)
+
+    @property
+    def around(self) -> tuple[Place, ...]:
+        """The larger places that the chosen one lies in, whose aims are yardsticks for it."""
+        return self.plan.library.gazetteer.around(self.place)
 
     @cached_property
     def near(self) -> Nearest:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from kraftsamling.evidence.indicators.engine import Trend
-from kraftsamling.evidence.indicators.outlook import Outlook, Reach
+from kraftsamling.evidence.indicators.outlook import Outlook, Reach, aims_for
 from kraftsamling.evidence.indicators.schema import Aim, Indicator
 from kraftsamling.evidence.indicators.study import Revised, known_days, revised, vague_days
 from kraftsamling.evidence.indicators.understanding import begun, first_day
@@ -36,7 +36,10 @@ from kraftsamling.web.indicators.words import (
 
 @dataclass(frozen=True)
 class Aimed:
-    """An aim, where the latest value stands on the way to it, and the chance of arriving."""
+    """An aim, where the latest value stands on the way to it, and the chance of arriving.
+
+    `of` is the larger place whose aim it is; empty where it is the place's own.
+    """
 
     name: str
     adopted_by: str
@@ -44,6 +47,7 @@ class Aimed:
     standing: str | Promise = ""
     way: str = ""
     sentence: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,15 @@ class Page:
     vintages: tuple[tuple[str, str], ...]
     definition: Definition
 
+    @property
+    def yardsticks(self) -> tuple[Aimed, ...]:
+        """The aims of larger places, which nobody has adopted for this one."""
+        return tuple(aim for aim in self.aims if aim.of)
+
+    @property
+    def own_aims(self) -> tuple[Aimed, ...]:
+        return tuple(aim for aim in self.aims if not aim.of)
+
 
 def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
     """The page that answers the reader's question."""
@@ -111,7 +124,7 @@ def of(plan: Plan, indicator: Indicator, asked: Asked) -> Page:
         map=answer.map(),
         outlook=ahead,
         method=model(ahead.forecast.model) if ahead else "",
-        aims=aims(ahead, indicator, answer.place, asked.group),
+        aims=aims(ahead, indicator, answer.place, asked.group, answer.around),
         nearest=answer.near,
         revised_since=known_day(since.day, vague_days(indicator)) if since.day else "",
         revisions=_revised(since, indicator, library),
@@ -138,16 +151,19 @@ def _theme(plan: Plan, indicator: Indicator) -> tuple[str, str]:
 
 
 def aims(
-    ahead: Outlook | None, indicator: Indicator, place: Place, group: str
+    ahead: Outlook | None, indicator: Indicator, place: Place, group: str, around: tuple[Place, ...]
 ) -> tuple[Aimed, ...]:
-    """The aims for a place; where it stands on the way to each is known only with an outlook."""
-    if ahead is None:
-        aims = (a for a in indicator.aims if a.place in place.codes and a.group == group)
-        return tuple(_aimed(aim, indicator) for aim in aims)
-    return tuple(_aimed(reach.aim, indicator, reach) for reach in ahead.reaches)
+    """The aims for a place, and for those around it as yardsticks.
+
+    Where the place stands on the way to each is known only with an outlook.
+    """
+    if ahead is not None:
+        return tuple(_aimed(r.aim, indicator, r.of, r) for r in ahead.reaches)
+    found = aims_for(indicator, place, group, around)
+    return tuple(_aimed(aim, indicator, of) for aim, of in found)
 
 
-def _aimed(aim: Aim, indicator: Indicator, reach: Reach | None = None) -> Aimed:
+def _aimed(aim: Aim, indicator: Indicator, of: Place | None, reach: Reach | None = None) -> Aimed:
     words = language()
     unit = indicator.unit.in_language(words)
     standing = reach.standing if reach else None
@@ -158,6 +174,7 @@ def _aimed(aim: Aim, indicator: Indicator, reach: Reach | None = None) -> Aimed:
         STANDINGS[standing] if standing else "",
         standing.value if standing else "",
         reach.sentence if reach else "",
+        of.name.in_language(words) if of else "",
     )
 
 

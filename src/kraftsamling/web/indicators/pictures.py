@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from kraftsamling.evidence.indicators.engine import Trend
-from kraftsamling.evidence.indicators.outlook import Outlook
+from kraftsamling.evidence.indicators.outlook import Outlook, Reach
 from kraftsamling.evidence.indicators.status import letters
 from kraftsamling.kernel.place import Place
 from kraftsamling.web import charts
@@ -194,13 +194,20 @@ def _targets(outlook: Outlook | None) -> tuple[Target, ...]:
         return ()
     return tuple(
         Target(
-            reach.aim.adopted_by.in_language(language()),
+            _holder(reach),
             reach.aim.period,
             reach.aim.value,
             tuple(reach.required.items()),
         )
         for reach in outlook.reaches
     )
+
+
+def _holder(reach: Reach) -> str:
+    """Who aims at it, for the chart; of a larger place's aim, that it is no more than a yardstick."""
+    if reach.of is None:
+        return reach.aim.adopted_by.in_language(language())
+    return _("Yardstick, %(place)s") % {"place": reach.of.name.in_language(language())}
 
 
 def _marks(mark: int) -> tuple[Mark, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kraftsamling.evidence.indicators.engine import Trend
-from kraftsamling.evidence.indicators.outlook import AHEAD, FURTHEST, outlook
+from kraftsamling.evidence.indicators.outlook import AHEAD, FURTHEST, aims_for, outlook
 from kraftsamling.evidence.indicators.question import Question
 from kraftsamling.evidence.indicators.schema import Indicator
 from kraftsamling.evidence.monitor import Moment
@@ -109,6 +109,50 @@ def test_an_aim_that_has_passed_has_no_chance_left_to_tell() -> None:
     assert found is not None
     assert found.reaches[0].chance is None
     assert found.reaches[0].standing == Standing.AHEAD
+
+
+LARGER = (PLACES.called("LL1"), PLACES.called("LL"))
+
+
+def test_the_aim_of_a_larger_place_is_a_yardstick_with_way_and_chance() -> None:
+    aims = [AIM | {"place": "LL", "value": 60}, AIM, AIM | {"place": "LL12", "value": 1}]
+    found = outlook(trend(RISING, aims=aims), NORTH, around=LARGER)
+    own = outlook(trend(RISING, aims=[AIM | {"value": 60}]), NORTH)
+
+    assert found is not None
+    assert own is not None
+    # Its own first; nothing of its neighbour's.
+    assert [reach.of for reach in found.reaches] == [None, PLACES.called("LL")]
+    yardstick, same = found.reaches[1], own.reaches[0]
+    assert (yardstick.required, yardstick.standing) == (same.required, same.standing)
+    assert yardstick.chance == pytest.approx(same.chance)
+
+
+def test_it_has_no_yardstick_that_it_was_not_told_lies_around() -> None:
+    found = outlook(trend(RISING, aims=[AIM | {"place": "LL"}]), NORTH)
+
+    assert found is not None
+    assert found.reaches == ()
+
+
+@pytest.mark.parametrize(("group", "held"), [("", ["", "women"]), ("women", ["women"])])
+def test_an_aim_for_everybody_is_held_against_each_group(group: str, held: list[str]) -> None:
+    told = trend(RISING, aims=[AIM | {"group": group}]).indicator
+
+    assert [g for g in ("", "women") if aims_for(told, NORTH, g)] == held
+
+
+def test_what_was_reached_when_the_way_began_is_to_be_kept() -> None:
+    below = outlook(trend(RISING, aims=[AIM | {"value": 15}]), NORTH)
+    fallen = outlook(trend(RISING, direction="down", aims=[AIM | {"value": 22}]), NORTH)
+
+    assert below is not None
+    assert fallen is not None
+    assert set(below.reaches[0].required.values()) == {15}
+    assert below.reaches[0].standing == Standing.AHEAD
+    # It was below 22 in 2015, and no longer is.
+    assert set(fallen.reaches[0].required.values()) == {22}
+    assert fallen.reaches[0].standing == Standing.BEHIND
 
 
 def test_it_speaks_swedish() -> None:

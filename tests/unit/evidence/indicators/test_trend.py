@@ -94,6 +94,34 @@ def test_a_part_that_is_not_there_makes_no_sum(ask: Ask) -> None:
     assert letters(int(found.marks[0, 0])) == "m"
 
 
+def test_it_leaves_out_the_place_itself(ask: Ask) -> None:
+    """Here the first column says where those work who live in the place."""
+    rows = """
+LL11,2020,LL11,1,60,
+LL11,2020,LL12,1,5,
+LL11,2020,LL13,1,2,p
+LL12,2020,LL12,1,80,
+LL12,2020,LL13,1,4,
+LL,2020,LL11,1,1,
+LL,2020,LL12,1,2,
+LL,2020,LL13,1,3,
+"""
+    work = {"industry": ["LL11", "LL12", "LL13"], "sex": ["1"]}
+    told = indicator(
+        "jobs", terms={"jobs": {"table": "jobs", "where": work, "elsewhere": "industry"}}
+    )
+    found = ask(told, "LL11", "LL12", "LL", jobs=rows)
+
+    values = dict(
+        zip((place.code for place in found.places), found.table.values[:, 0], strict=True)
+    )
+    assert values["LL11"] == 7
+    # What is not there is missing, also where the place itself would have made up the number.
+    assert np.isnan(values["LL12"])
+    assert values["LL"] == 6
+    assert letters(int(found.marks[found.places.index(PLACES.called("LL11")), 0])) == "p"
+
+
 def test_it_divides_groups_by_a_term_for_all(ask: Ask) -> None:
     told = indicator(
         "jobs / people * 100",
@@ -208,6 +236,10 @@ def test_it_reads_the_tables_as_they_were_known(ask: Ask) -> None:
         ({"formula": "jobs / people", "terms": BOTH}, "speaks of people, which is no term"),
         ({"formula": "1", "terms": BOTH}, "does not use the term jobs"),
         ({"formula": "jobs", "terms": BOTH, "counts": "people"}, "names people, which is no term"),
+        (
+            {"formula": "jobs", "terms": {"jobs": BOTH["jobs"] | {"elsewhere": "industry"}}},
+            "elsewhere names industry, of which 'where' has no two codes",
+        ),
     ],
 )
 def test_an_indicator_agrees_with_itself(fields: dict[str, Any], sentence: str) -> None:

@@ -50,10 +50,11 @@ def test_it_reads_each_installation_and_year() -> None:
     assert (rows[2]["place"], rows[2]["county"]) == ("", "")
 
 
-def sums(body: bytes) -> dict[tuple[str, str], float]:
+def sums(body: bytes, measure: str = "emissions") -> dict[tuple[str, str], float]:
     table = read(body, COUNTIES)
     assert table.schema.equals(COUNTIES.table.schema)
-    return {(row["place"], row["period"]): row["value"] for row in table.to_pylist()}
+    rows = [row for row in table.to_pylist() if row["measure"] == measure]
+    return {(row["place"], row["period"]): row["value"] for row in rows}
 
 
 def test_it_adds_up_by_county_region_and_country() -> None:
@@ -66,6 +67,16 @@ def test_it_adds_up_by_county_region_and_country() -> None:
     assert found["SE", "2022"] == 180.5
 
 
+def test_it_adds_up_what_was_given_for_nothing_and_counts_who_emitted() -> None:
+    body = changed(YEARS, "902,2021,-1", "902,2021,0")
+    free, who = sums(body, "allocation"), sums(body, "installations")
+    assert (free["SE312", "2021"], free["SE", "2021"], free["SE313", "2021"]) == (150, 180, 0)
+    # The second one reported that it emitted nothing.
+    assert (who["SE312", "2021"], who["SE", "2021"]) == (1, 1)
+    # Who did not report has no allocation to be set against.
+    assert sums(fetched(), "allocation")["SE", "2021"] == 150
+
+
 def test_it_leaves_out_what_flies() -> None:
     assert sums(changed(OPERATORS, "Production of pig iron or steel", "Aircraft operators")) == {}
 
@@ -73,7 +84,13 @@ def test_it_leaves_out_what_flies() -> None:
 @pytest.mark.parametrize(("reported", "years"), [(1, {"2022"}), (2, {"2022", "2023"})])
 def test_it_leaves_out_a_year_that_few_have_reported(reported: int, years: set[str]) -> None:
     rows = [
-        {"year": year, "county": "SE312", "emissions": 5.0, "activity": "Combustion of fuels"}
+        {
+            "year": year,
+            "county": "SE312",
+            "emissions": 5.0,
+            "allocation": None,
+            "activity": "Combustion of fuels",
+        }
         for year in [2022] * 3 + [2023] * reported
     ]
     assert set(counted(rows, COUNTIES).column("period").to_pylist()) == years

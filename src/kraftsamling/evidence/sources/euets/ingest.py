@@ -24,6 +24,8 @@ from kraftsamling.kernel.errors import UnusableData
 POSTAL_CODES = ("postal_codes.csv", "towns.csv")
 # What an activity is called that takes place in no county.
 MOVING = ("aircraft", "maritime", "shipping")
+# What is added up: tonnes emitted, allowances given to those for nothing, and how many of them emitted anything.
+MEASURES = ("emissions", "allocation", "installations")
 # What stands in place of a number where nothing was reported, or where there was nothing to report.
 NOTHING = ("", "-1", "-1.0", "Excluded", "Not Reported", "NA")
 
@@ -33,7 +35,8 @@ Row = dict[str, Any]
 def read(body: bytes, dataset: Dataset) -> pa.Table:
     """Verified emissions and free allocation in tonnes, by installation and year. Raises `UnusableData`.
 
-    Where `dataset` holds observations: verified emissions by county. The municipality is found by the postal code, and is empty where that is not known.
+    Where `dataset` holds observations: sums by county. The municipality is found by the postal code, and is empty
+    where that is not known.
     """
     request = asked(dataset, EuEts)
     operators = _rows(member(body, OPERATORS), request.operators)
@@ -58,19 +61,23 @@ def made(rows: list[Row], dataset: Dataset) -> pa.Table:
 
 
 def counted(rows: list[Row], dataset: Dataset) -> pa.Table:
-    """Verified emissions by place and year; none is a true zero, as the registry has all who must report.
+    """What those have who reported, by place and year: see `MEASURES`.
 
-    The country has those too whose county is not known. Aircraft and ships have no place.
+    None is a true zero, as the registry has all who must report. The country has those too whose county is not
+    known. Aircraft and ships have no place.
     """
     told = [row for row in rows if row["emissions"] is not None and not _moves(row)]
-    sums = defaultdict[tuple[str, int], float](float)
+    sums = defaultdict[tuple[str, int, str], float](float)
     for row in told:
         for place in around(row["county"]) if row["county"] else (NATION,):
-            sums[place, row["year"]] += row["emissions"]
-    keys = [(place, year) for year in _reported(told) for place in PLACES]
+            sums[place, row["year"], "emissions"] += row["emissions"]
+            sums[place, row["year"], "allocation"] += row["allocation"] or 0
+            sums[place, row["year"], "installations"] += row["emissions"] > 0
+    keys = [(p, year, m) for year in _reported(told) for p in PLACES for m in MEASURES]
     columns: dict[str, list[str] | list[float]] = {
-        "place": [place for place, _year in keys],
-        "period": [str(year) for _place, year in keys],
+        "place": [place for place, _year, _measure in keys],
+        "period": [str(year) for _place, year, _measure in keys],
+        "measure": [measure for _place, _year, measure in keys],
         "value": [sums[key] for key in keys],
         "status": [""] * len(keys),
     }
