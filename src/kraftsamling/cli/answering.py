@@ -14,7 +14,7 @@ import typer
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from rich.console import Console
 
 from kraftsamling.cli.tabling import tables
@@ -34,6 +34,8 @@ from kraftsamling.web.indicators.page import aims
 from kraftsamling.web.indicators.places import own_places, usual_place
 from kraftsamling.web.indicators.standing import in_one_sentence, lines, uneven
 from kraftsamling.web.indicators.words import group_name, kind_of_place, number
+
+YARDSTICK = gettext_lazy("Yardstick, %(place)s")
 
 console = Console(highlight=False)
 group = typer.Typer(help="Answers to questions, as the pages show them.", no_args_is_help=True)
@@ -167,8 +169,12 @@ def _ahead(found: Trend, library: Library, people: str, *, chosen: bool) -> None
         if ahead is not None:
             _say(f"{named}{ahead.sentence}")
         for aim in aims(ahead, found.indicator, place, people, around):
+            if ahead is None and aim.of:
+                continue
+            whose = f"{YARDSTICK % {'place': aim.of}}: " if aim.of else ""
             standing = f" ({aim.standing})" if aim.standing else ""
-            _say(f"{named}{aim.name}{standing}, {aim.adopted_by}. {aim.sentence}".rstrip())
+            said = f"{named}{whose}{aim.name}{standing}, {aim.adopted_by.rstrip('.')}."
+            _say(f"{said} {aim.sentence}".rstrip())
 
 
 def _table(found: Trend, library: Library, shown: list[int]) -> None:

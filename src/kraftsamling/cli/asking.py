@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 from django.conf import settings
+from django.utils import translation
 from rich.console import Console
 
 from kraftsamling.cli.answering import group
@@ -23,6 +24,7 @@ from kraftsamling.priorities.findings import Answer
 from kraftsamling.priorities.registry import SLICES
 from kraftsamling.reports.answers import plain
 from kraftsamling.strategy.library import load
+from kraftsamling.web.charts.words import number
 
 console = Console(highlight=False)
 HELP = {
@@ -109,10 +111,13 @@ def _print(found: Answer, kind: Kind, language: str) -> None:
     console.print(f"[bold]{kind.name.in_language(language)}[/bold]")
     if found.sentence:
         console.print(found.sentence, markup=False, soft_wrap=True)
-    names = [found.names[str(row)].in_language(language) for row in found.table.rows]
-    columns = [_column(found, n, language) for n in range(len(found.table.columns))]
-    for table in tables(console, names, columns):
-        console.print(table)
+    for part, rows in found.parts:
+        if part:
+            console.print(f"\n[bold]{found.groups[part].in_language(language)}[/bold]")
+        named = (found.names[str(found.table.rows[n])].in_language(language) for n in rows)
+        columns = [_column(found, n, rows, language) for n in range(len(found.table.columns))]
+        for table in tables(console, list(named), columns):
+            console.print(table)
     for row, note in found.notes.items():
         console.print(
             f"{found.names[row].in_language(language)}: {note}", markup=False, soft_wrap=True
@@ -124,17 +129,18 @@ def _print(found: Answer, kind: Kind, language: str) -> None:
         console.print(", ".join(filter(None, parts)), markup=False, soft_wrap=True, style="dim")
 
 
-def _column(found: Answer, at: int, language: str) -> tuple[str, list[str]]:
-    """The head of a column, and its cells with their bands."""
+def _column(found: Answer, at: int, rows: list[int], language: str) -> tuple[str, list[str]]:
+    """The head of a column, and its cells in some rows with their bands."""
     head = found.heads[str(found.table.columns[at])]
     name = f"{head.name.in_language(language)}, {head.unit.in_language(language)}"
-    numbers = zip(found.table.values[:, at], found.low[:, at], found.high[:, at], strict=True)
-    return name, [_cell(*three, head.decimals) for three in numbers]
+    values, low, high = found.table.values, found.low, found.high
+    with translation.override(language):
+        return name, [_cell(values[n, at], low[n, at], high[n, at], head.decimals) for n in rows]
 
 
 def _cell(value: float, low: float, high: float, decimals: int) -> str:
     if math.isnan(value):
         return ""
-    text, *edges = (f"{number:.{decimals}f}" for number in (value, low, high))
+    text, *edges = (number(one, decimals) for one in (value, low, high))
     spread = not math.isnan(low) and edges[0] != edges[1]
-    return f"{text} ({edges[0]}-{edges[1]})" if spread else text
+    return f"{text} ({edges[0]}–{edges[1]})" if spread else text

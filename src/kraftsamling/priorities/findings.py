@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
@@ -52,3 +53,16 @@ class Answer(Finding):
         """The least and the greatest that the number may be; NaN where it has no band."""
         at = self.table.rows.index(row), self.table.columns.index(column)
         return float(self.low[at]), float(self.high[at])
+
+    @property
+    def parts(self) -> list[tuple[str, list[int]]]:
+        """The rows by their kind, where each kind stands together: its code, and which rows.
+
+        Where kinds are mixed, or there is but one, all rows are one part without a kind.
+        """
+        kinds = [self.group.get(str(row), "") for row in self.table.rows]
+        runs = [
+            (kind, list(run)) for kind, run in groupby(range(len(kinds)), key=kinds.__getitem__)
+        ]
+        mixed = len(runs) < 2 or len(runs) > len(set(kinds))
+        return [("", list(range(len(kinds))))] if mixed else runs

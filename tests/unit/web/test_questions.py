@@ -209,6 +209,14 @@ def test_programs_are_told_what_may_be_asked(tables: Plan, client: Client) -> No
     assert client.get("/api/plans/littleland/questions/value_chains/x").status_code == 404
 
 
+def test_an_industry_left_open_is_the_one_the_answer_is_about(tables: Plan, client: Client) -> None:
+    dependence = page(client, f"{AT}/dependence/")
+    markets = page(client, f"{AT}/markets/")
+
+    assert '<option value="" selected>The one with the most jobs</option>' in dependence
+    assert '<option value="" selected>All together</option>' in markets
+
+
 def test_questions_stand_where_they_belong(tables: Plan, client: Client) -> None:
     assert f'href="{AT}/shock/"' in page(client, "/en/littleland/challenges/C1/")
     assert f'href="{AT}/shock/"' not in page(client, "/en/littleland/challenges/C2/")

@@ -11,7 +11,7 @@ from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.priorities.asking import Choices, Kind, Slice, query, read
 from kraftsamling.strategy.library import Library
 from kraftsamling.web.indicators.words import language
-from kraftsamling.web.questions.words import EVERYTHING, LABELS
+from kraftsamling.web.questions.words import EMPTY, EVERYTHING, LABELS
 
 FALLS = "falls"
 ROWS = 5
@@ -101,7 +101,8 @@ def _asking(field: Field[Any], question: Any, choices: Choices) -> Asking:
     text = "" if value == field.default and isinstance(value, int) and not value else f"{value}"
     options = _options(choices, text)
     if choices and field.default is not MISSING and field.name not in ONE_OF:
-        options = (("", str(EVERYTHING), not text), *options)
+        empty_means = EMPTY.get((type(question).__name__, field.name), EVERYTHING)
+        options = (("", str(empty_means), not text), *options)
     return Asking(field.name, label, text, options)
 
 

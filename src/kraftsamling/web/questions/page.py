@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from django.urls import reverse
@@ -96,13 +95,9 @@ def _heads(found: Answer) -> Iterator[tuple[str, str]]:
 def _sections(found: Answer) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """The rows under the name of their kind, where each kind stands together; else all of them."""
     rows = list(_rows(found))
-    kinds = [found.group.get(str(row), "") for row in found.table.rows]
-    runs = [(kind, list(run)) for kind, run in groupby(range(len(rows)), key=kinds.__getitem__)]
-    if len(runs) < 2 or len(runs) > len(set(kinds)):
-        yield "", tuple(rows)
-        return
-    for kind, run in runs:
-        yield found.groups[kind].in_language(language()), tuple(rows[n] for n in run)
+    for kind, run in found.parts:
+        name = found.groups[kind].in_language(language()) if kind else ""
+        yield name, tuple(rows[n] for n in run)
 
 
 def _rows(found: Answer) -> Iterator[Row]:

@@ -15,3 +15,5 @@ LABELS = {
 }
 EVERYTHING = _("All together")
 LATEST = _("the latest")
+# What a field that is left empty means, where it is not all of them.
+EMPTY = {("Dependence", "industry"): _("The one with the most jobs")}
