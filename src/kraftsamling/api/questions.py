@@ -7,12 +7,11 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from kraftsamling.api.missing import in_json, plan_called
+from kraftsamling.evidence.indicators.understanding import LANGUAGES
 from kraftsamling.kernel.errors import UnanswerableQuestion, UnusableData
 from kraftsamling.priorities.asking import read
 from kraftsamling.priorities.registry import SLICES, slice_called
 from kraftsamling.reports.answers import plain
-
-LANGUAGES = ("sv", "en")
 
 
 @require_safe

@@ -25,7 +25,7 @@ from kraftsamling.evidence.snapshots import Label, Snapshots
 from kraftsamling.evidence.sources import starter
 from kraftsamling.evidence.sources.registry import Registry, reader
 from kraftsamling.evidence.sources.schema import Dataset, Source
-from kraftsamling.kernel.errors import KraftsamlingError, UnusableData
+from kraftsamling.kernel.errors import KraftsamlingError, UnanswerableQuestion, UnusableData
 from kraftsamling.kernel.files import sweep
 
 Progress = Callable[[int, int], None]
@@ -66,6 +66,18 @@ class Catalogue:
         """The newest vintage, or the newest that was kept by `as_of`."""
         known = [v for v in self.vintages(table) if as_of is None or v.label.kept <= as_of]
         return known[-1] if known else None
+
+    def needed(self, table: str) -> Vintage:
+        """The newest vintage. Raises `UnanswerableQuestion` that says how to get one."""
+        vintage = self.current(table)
+        if vintage is None:
+            source, dataset = self.registry.table(table)
+            raise UnanswerableQuestion(
+                f"The table {table} has not come yet. Run: kraftsamling fetch {source.code} --dataset "
+                f"{dataset.code}, or add a file of it: kraftsamling evidence add {source.code} "
+                f"{dataset.code} FILE"
+            )
+        return vintage
 
     def file(self, dataset: Dataset, label: Label) -> Path:
         """Where the table made from this vintage lies."""

@@ -13,7 +13,6 @@ from kraftsamling.evidence.formats.icio import read_icio
 from kraftsamling.evidence.formats.scb_symmetric import read_scb_symmetric
 from kraftsamling.evidence.formats.wiod import read_wiod
 from kraftsamling.evidence.sources.matrices import from_table
-from kraftsamling.kernel.errors import UnanswerableQuestion
 from kraftsamling.kernel.origin import Origin
 from kraftsamling.measures.input_output import InputOutputTable
 
@@ -42,13 +41,6 @@ def kept(known: Catalogue, name: str, year: int | None = None) -> Kept:
 
     Raises `UnanswerableQuestion` where no vintage has come yet, or none has that year.
     """
-    source, dataset = known.registry.table(name)
-    vintage = known.current(name)
-    if vintage is None:
-        raise UnanswerableQuestion(
-            f"The table {name} has not come yet. Run: kraftsamling fetch {source.code} --dataset "
-            f"{dataset.code}, or add a file by hand: kraftsamling evidence add {source.code} "
-            f"{dataset.code} FILE"
-        )
+    vintage = known.needed(name)
     found = from_table(pq.read_table(vintage.file), year)
     return Kept(found, vintage.label.origins, vintage.label.sha256)

@@ -44,7 +44,7 @@ def vintages(wanted: Wanted, catalogue: Catalogue) -> tuple[Vintage, ...]:
     Raises `UnanswerableQuestion` that says which year there is, or which table to fetch.
     """
     tables = [_world_table(wanted, catalogue), *(t.table for t in _job_tables(wanted.chains))]
-    return tuple(_current(table, catalogue) for table in tables)
+    return tuple(catalogue.needed(table) for table in tables)
 
 
 def _world_table(wanted: Wanted, catalogue: Catalogue) -> str:
@@ -59,18 +59,6 @@ def _world_table(wanted: Wanted, catalogue: Catalogue) -> str:
             f"{wanted.world.name.en} has no table for {wanted.year}. It has: {years}."
         )
     return tables[wanted.year]
-
-
-def _current(table: str, catalogue: Catalogue) -> Vintage:
-    vintage = catalogue.current(table)
-    if vintage is None:
-        source, dataset = catalogue.registry.table(table)
-        raise UnanswerableQuestion(
-            f"The table {table} has not come yet. Run: kraftsamling fetch {source.code} --dataset "
-            f"{dataset.code}, or add a file of it: kraftsamling evidence add {source.code} "
-            f"{dataset.code} FILE"
-        )
-    return vintage
 
 
 def load(wanted: Wanted, catalogue: Catalogue, engine: Engine) -> Region:
@@ -165,7 +153,7 @@ def _counted(
         level=level,
         about=UNSAID,
     )
-    vintage = _current(table.table, catalogue)
+    vintage = catalogue.needed(table.table)
     return industries(structure, vintage, engine, catalogue.places)
 
 

@@ -18,15 +18,7 @@ from kraftsamling.priorities.value_chains.space import Space
 
 def current(table: RegionTable, catalogue: Catalogue) -> Vintage:
     """The newest vintage. Raises `UnanswerableQuestion` that says what to fetch."""
-    found = catalogue.current(table.table)
-    if found is None:
-        source, dataset = catalogue.registry.table(table.table)
-        raise UnanswerableQuestion(
-            f"The table {table.table} has not come yet. Run: kraftsamling fetch {source.code} "
-            f"--dataset {dataset.code}, or add a file of it: kraftsamling evidence add "
-            f"{source.code} {dataset.code} FILE"
-        )
-    return found
+    return catalogue.needed(table.table)
 
 
 def known(
